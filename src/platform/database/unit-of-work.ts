@@ -71,11 +71,13 @@ export class UnitOfWork {
       await runner.connect();
       await begin(runner, pharmacyId);
       const tx = this.openTx(runner, pharmacyId, timeZone, pending);
-      const claim = currentContext()?.idempotency;
+      const context = currentContext();
+      const claim = context?.idempotency;
       if (claim) await claimIdempotencyKey(tx, claim);
       const result = await work(tx);
       await pending.flush(tx, claim ? { claim, answer: result } : undefined);
       await end(runner, 'COMMIT');
+      if (claim && context) context.idempotency = undefined;
       if (pending.hasEvents) this.signal.raise();
       return result;
     } catch (error) {

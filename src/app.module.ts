@@ -1,0 +1,16 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/index.js';
+import { DirectoryModule } from './directory/index.js';
+import { PlatformModule } from './platform/platform.module.js';
+import type { Settings } from './platform/config/settings.js';
+
+/** The whole service: HTTP API, and in the same process the worker unless RUN_WORKER is false. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [PlatformModule.forRoot(settings), AccessModule, DirectoryModule],
+    };
+  }
+}

@@ -1,0 +1,2 @@
+export { DirectoryModule } from './directory.module.js';
+export { Patients } from './patients/patients.service.js';

@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, fieldError } from '../../core/errors.js';
+import { violatedConstraint } from '../../platform/database/database-errors.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { toPage, type Page } from '../../platform/http/paging.js';
+import { assertIfMatch } from '../../platform/http/conditional.js';
+import { PatientEntity } from './patient.entity.js';
+import type { CreatePatientDto, PatientQuery, UpdatePatientDto } from './patient.dto.js';
+import { toPatientView, type PatientView } from './patient.view.js';
+
+const OLDEST_BIRTH = '1890-01-01';
+const CURSOR = /^[0-9a-f-]{36}$/;
+
+/** The people the pharmacy serves. Every read of a person's record leaves an audit row. */
+@Injectable()
+export class Patients {
+  async create(tx: Tx, dto: CreatePatientDto): Promise<PatientView> {
+    checkBirthDate(dto.birthDate, tx.today);
+    const patient = Object.assign(new PatientEntity(), {
+      pharmacyId: tx.pharmacyId,
+      id: tx.newId(),
+      version: 1,
+      allergiesReviewedOn: null,
+      allergiesReviewedBy: null,
+      noKnownAllergies: null,
+      createdAt: tx.now,
+      updatedAt: tx.now,
+      ...columnsOf(dto),
+    });
+    await tx.manager.insert(PatientEntity, patient).catch(nameTheDuplicate);
+    tx.audit({ action: 'patient.created', resource: 'patient', resourceId: patient.id, patientId: patient.id });
+    return toPatientView(patient);
+  }
+
+  async read(tx: Tx, id: string): Promise<PatientView> {
+    const patient = await find(tx, id);
+    tx.audit({ action: 'patient.read', resource: 'patient', resourceId: id, patientId: id });
+    return toPatientView(patient);
+  }
+
+  async list(tx: Tx, query: PatientQuery): Promise<Page<PatientView>> {
+    const builder = tx.manager
+      .createQueryBuilder(PatientEntity, 'patient')
+      .where('patient.pharmacyId = :pharmacyId', { pharmacyId: tx.pharmacyId })
+      .orderBy('patient.id', 'DESC')
+      .take(query.limit + 1);
+    const after = query.after(CURSOR);
+    if (after) builder.andWhere('patient.id < :after', { after });
+    if (query.mrn) builder.andWhere('patient.mrn = :mrn', { mrn: query.mrn });
+    const page = toPage(await builder.getMany(), query.limit, (patient) => patient.id);
+    for (const { id } of page.items) {
+      tx.audit({ action: 'patient.read', resource: 'patient', resourceId: id, patientId: id });
+    }
+    return { ...page, items: page.items.map(toPatientView) };
+  }
+
+  async update(tx: Tx, id: string, dto: UpdatePatientDto, ifMatch: string | undefined): Promise<PatientView> {
+    const patient = await this.lock(tx, id);
+    assertIfMatch(ifMatch, patient.version);
+    if (dto.birthDate) checkBirthDate(dto.birthDate, tx.today);
+    const changes = { ...changedColumns(dto), version: patient.version + 1, updatedAt: tx.now };
+    await tx.manager.update(PatientEntity, { pharmacyId: tx.pharmacyId, id }, changes).catch(nameTheDuplicate);
+    tx.audit({
+      action: 'patient.updated',
+      resource: 'patient',
+      resourceId: id,
+      patientId: id,
+      detail: { fields: Object.keys(dto) },
+    });
+    tx.emit('patient.facts-changed', { patientId: id });
+    return toPatientView({ ...patient, ...changes });
+  }
+
+  /**
+   * Reads and locks one patient until the transaction ends. Everything that decides on the patient's safety, and everything
+   * that changes a fact it decides on, takes this lock first.
+   * @throws DomainError `not-found`, also for another pharmacy's patient.
+   */
+  async lock(tx: Tx, id: string): Promise<PatientEntity> {
+    return find(tx, id, { lock: true });
+  }
+}
+
+async function find(tx: Tx, id: string, options: { lock?: boolean } = {}): Promise<PatientEntity> {
+  const patient = await tx.manager.findOne(PatientEntity, {
+    where: { pharmacyId: tx.pharmacyId, id },
+    ...(options.lock ? { lock: { mode: 'pessimistic_write' as const } } : {}),
+  });
+  if (!patient) throw new DomainError('not-found', 'There is no such patient.');
+  return patient;
+}
+
+function checkBirthDate(birthDate: string, today: string): void {
+  if (birthDate > today) throw fieldError('invalid-date', 'birthDate', 'lies in the future');
+  if (birthDate < OLDEST_BIRTH) throw fieldError('invalid-date', 'birthDate', `lies before ${OLDEST_BIRTH}`);
+}
+
+function columnsOf(dto: CreatePatientDto) {
+  return {
+    mrn: dto.mrn,
+    givenName: dto.givenName,
+    familyName: dto.familyName,
+    birthDate: dto.birthDate,
+    sexAtBirth: dto.sexAtBirth,
+    menopausalStatus: dto.menopausalStatus ?? null,
+    pregnancyStatus: dto.pregnancyStatus ?? null,
+    reproductiveSurgery: dto.reproductiveSurgery ?? [],
+    telephone: dto.telephone ?? null,
+    address: dto.address ?? null,
+    preferredLanguage: dto.preferredLanguage ?? null,
+    heightCm: dto.heightCm?.toFixed(1) ?? null,
+    weightKg: dto.weightKg?.toFixed(1) ?? null,
+  };
+}
+
+/** Only the columns whose fields were sent; null clears an optional one. */
+function changedColumns(dto: UpdatePatientDto): Partial<PatientEntity> {
+  const columns = columnsOf(dto as CreatePatientDto);
+  return Object.fromEntries(
+    Object.entries(columns).filter(([field]) => dto[field as keyof UpdatePatientDto] !== undefined),
+  );
+}
+
+function nameTheDuplicate(error: unknown): never {
+  if (violatedConstraint(error) === 'patient_mrn') {
+    throw fieldError('duplicate', 'mrn', 'another patient has this patient number');
+  }
+  throw error;
+}

@@ -1,0 +1,42 @@
+import { Transform } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { validationError } from './validation.js';
+
+const DEFAULT_LIMIT = 50;
+
+/** `limit` and `cursor` of every list. */
+export class PageQuery {
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+  )
+  @IsInt({ message: 'limit must be a whole number' })
+  @Min(1)
+  @Max(200)
+  limit: number = DEFAULT_LIMIT;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  cursor?: string;
+
+  /** The key to continue after, checked against the shape this list gives out; null on the first page. */
+  after(shape: RegExp): string | null {
+    if (this.cursor === undefined) return null;
+    const key = Buffer.from(this.cursor, 'base64url').toString('utf8');
+    if (!shape.test(key)) throw validationError([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+    return key;
+  }
+}
+
+export interface Page<T> {
+  readonly items: T[];
+  readonly nextCursor: string | null;
+}
+
+/** Makes a page of rows that were read with `limit + 1`: the extra row says that there is more. */
+export function toPage<T>(rows: T[], limit: number, keyOf: (row: T) => string): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? Buffer.from(keyOf(last)).toString('base64url') : null };
+}

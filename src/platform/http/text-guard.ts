@@ -1,0 +1,32 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import type { FieldError } from '../../core/errors.js';
+import { validationError } from './validation.js';
+
+/** Postgres stores no NUL, and an unpaired surrogate is not a character: both are refused by name before anything runs. */
+const FORBIDDEN = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const MAX_DEPTH = 32;
+
+@Injectable()
+export class TextGuard implements PipeTransform {
+  transform(value: unknown): unknown {
+    const faults: FieldError[] = [];
+    inspect(value, '', 0, faults);
+    if (faults.length > 0) throw validationError(faults);
+    return value;
+  }
+}
+
+function inspect(value: unknown, path: string, depth: number, faults: FieldError[]): void {
+  if (typeof value === 'string') {
+    if (FORBIDDEN.test(value))
+      faults.push({ path: path || 'value', message: 'holds a character that cannot be stored' });
+  } else if (typeof value === 'object' && value !== null && !(value instanceof Buffer)) {
+    if (depth > MAX_DEPTH) {
+      faults.push({ path, message: 'is nested too deeply' });
+      return;
+    }
+    for (const [key, member] of Object.entries(value)) {
+      inspect(member, path ? `${path}.${key}` : key, depth + 1, faults);
+    }
+  }
+}

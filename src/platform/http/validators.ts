@@ -1,0 +1,27 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsString, Matches, MaxLength, registerDecorator, type ValidationOptions } from 'class-validator';
+import { isPlainDate } from '../../core/plain-date.js';
+
+/** A calendar date `YYYY-MM-DD` that exists. */
+export function IsPlainDate(options?: ValidationOptions): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'isPlainDate',
+      target: target.constructor,
+      propertyName: String(property),
+      ...(options ? { options } : {}),
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && isPlainDate(value),
+        defaultMessage: () => 'must be a date that exists, written YYYY-MM-DD',
+      },
+    });
+}
+
+/** One line of text that says something. */
+export const IsLine = (max: number): PropertyDecorator =>
+  applyDecorators(
+    IsString(),
+    MaxLength(max),
+    Matches(/\S/, { message: 'must not be empty' }),
+    Matches(/^[^\r\n]*$/, { message: 'must be one line' }),
+  );
