@@ -1,0 +1,2 @@
+export function findClockReads(sql: string): { line: number; found: string }[];
+export function checkFolder(folder: string): string[];
