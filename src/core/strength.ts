@@ -1,0 +1,68 @@
+import { Decimal } from './decimal.js';
+import { parseQuantity, type Quantity } from './decimal-quantity.js';
+import { fieldError } from './errors.js';
+import { convert } from './ucum.js';
+
+/**
+ * How much of an ingredient one dosage unit holds (`1 mg`, `1 mg/{capsule}`) or, for a liquid or semisolid, its concentration
+ * (`0.5 mg/mL`, `2 %`). Greater than zero.
+ */
+export type Strength = Quantity & { readonly __brand: 'Strength' };
+
+/** `mg/{capsule}` and `mg` say the same of a strength: so much in one dosage unit, whichever form it has. */
+const PER_DOSAGE_UNIT = /\/\{[^{}]*\}$/;
+
+/**
+ * Checks a strength from outside.
+ * @throws DomainError `invalid-quantity` (also for zero), `unknown-unit`
+ */
+export function parseStrength(raw: { readonly value: unknown; readonly unit: unknown }, path: string): Strength {
+  const quantity = parseQuantity(raw, path);
+  if (new Decimal(quantity.value).isZero())
+    throw fieldError('invalid-quantity', `${path}.value`, 'must be greater than 0');
+  if (isBareAnnotation(quantity.unit)) {
+    throw fieldError(
+      'unknown-unit',
+      `${path}.unit`,
+      'give an amount or a concentration of the ingredient, such as mg or mg/mL',
+    );
+  }
+  return quantity as Strength;
+}
+
+/**
+ * `strength` divided by `reference`: 1.1 for 1.1 mg against 1 mg.
+ * @returns undefined where the two cannot be compared (an amount against a concentration, a percentage against anything else
+ *   since it may be by weight or by volume, international units against mass): then a person has to look
+ */
+export function strengthRatio(strength: Strength, reference: Strength): string | undefined {
+  return ratio(strength, reference)?.toFixed();
+}
+
+/**
+ * Whether two strengths differ by at most `percent` of the reference, the limit included: 1.1 mg is within 10 % of 1 mg.
+ * @returns undefined where they cannot be compared
+ */
+export function isWithinPercent(strength: Strength, reference: Strength, percent: number): boolean | undefined {
+  return ratio(strength, reference)?.minus(1).abs().times(100).lessThanOrEqualTo(percent);
+}
+
+/**
+ * How many whole units of the reference make the strength (2 for 2 mg from 1 mg): such a product can be substituted easily.
+ * @returns undefined where no whole number from 1 does, or where they cannot be compared
+ */
+export function wholeMultiple(strength: Strength, reference: Strength): number | undefined {
+  const times = ratio(strength, reference);
+  return times?.isInteger() ? times.toNumber() : undefined;
+}
+
+function ratio(strength: Strength, reference: Strength): Decimal | undefined {
+  const [from, to] = [strength.unit.replace(PER_DOSAGE_UNIT, ''), reference.unit.replace(PER_DOSAGE_UNIT, '')];
+  if ((from === '%') !== (to === '%')) return undefined;
+  const converted = convert(strength.value, from, to);
+  return converted.ok ? new Decimal(converted.value).dividedBy(reference.value) : undefined;
+}
+
+function isBareAnnotation(unit: string): boolean {
+  return /^\{[^{}]*\}$/.test(unit) || unit === '1';
+}
