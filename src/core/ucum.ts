@@ -36,6 +36,7 @@ const CACHE_LIMIT = 4096;
 
 const library = UcumLhcUtils.getInstance();
 const knownUnits = new Map<string, boolean>();
+const knownReadings = new Map<string, UnitReading>();
 const knownFactors = new Map<string, Rescaling | ConversionRefusal>();
 
 /** How to go from one unit to another: by a factor, or through the library for a unit with an offset or a logarithm. */
@@ -56,8 +57,11 @@ export function isUcumUnit(text: unknown): text is string {
 
 /** Reads a unit as a laboratory or prescriber wrote it. An unknown unit is a failure, never the nearest guess. */
 export function resolveUnit(received: string): UnitReading {
-  const unit = received.length > LONGEST_UNIT ? '' : spellAsUcum(received);
-  return isUcumUnit(unit) ? { ok: true, unit, aliasUsed: unit !== received } : { ok: false, reason: 'unknown-unit' };
+  if (received.length > LONGEST_UNIT) return { ok: false, reason: 'unknown-unit' };
+  return remember(knownReadings, received, () => {
+    const unit = spellAsUcum(received);
+    return isUcumUnit(unit) ? { ok: true, unit, aliasUsed: unit !== received } : { ok: false, reason: 'unknown-unit' };
+  });
 }
 
 /**

@@ -9,7 +9,7 @@ const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
 /** Whether `text` is an RFC 3339 instant of an existing date, such as `2026-03-01T14:30:00Z`. */
 export function isInstant(text: unknown): text is string {
-  return typeof text === 'string' && RFC_3339.test(text) && readInstant(text) !== undefined;
+  return readInstant(text) !== undefined;
 }
 
 /**
@@ -17,7 +17,7 @@ export function isInstant(text: unknown): text is string {
  * @throws DomainError `invalid-date`
  */
 export function parseInstant(text: unknown, path: string): Temporal.Instant {
-  const instant = isInstant(text) ? readInstant(text) : undefined;
+  const instant = readInstant(text);
   if (instant) return instant;
   throw fieldError(
     'invalid-date',
@@ -61,7 +61,8 @@ function isoText(date: Date): string {
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
 
-function readInstant(text: string): Temporal.Instant | undefined {
+function readInstant(text: unknown): Temporal.Instant | undefined {
+  if (typeof text !== 'string' || !RFC_3339.test(text)) return undefined;
   try {
     return Temporal.Instant.from(text);
   } catch {
