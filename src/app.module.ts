@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
+import { DemoModule } from './demo/demo.module.js';
 import { DirectoryModule } from './directory/index.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/config/settings.js';
@@ -10,7 +11,7 @@ export class AppModule {
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(settings), AccessModule, DirectoryModule],
+      imports: [PlatformModule.forRoot(settings), AccessModule, DirectoryModule, DemoModule],
     };
   }
 }

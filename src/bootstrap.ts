@@ -9,9 +9,17 @@ import { Metrics } from './platform/metrics/metrics.js';
 
 const MAX_BODY_BYTES = 1_048_576;
 
-/** Makes the HTTP application that `main.ts` and the tests run: the same filters, pipes, guards and hooks in both. */
+/** Makes the HTTP application. */
 export async function createHttpApp(module: DynamicModule): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  return prepareHttpApp(app);
+}
+
+export function createAdapter(): FastifyAdapter {
+  return new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
@@ -19,14 +27,13 @@ export async function createHttpApp(module: DynamicModule): Promise<NestFastifyA
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
-    bufferLogs: true,
-    abortOnError: false,
-  });
+}
+
+/** Prefix, hooks, documentation and logs: the same for the service and for its tests. */
+export async function prepareHttpApp(app: NestFastifyApplication): Promise<NestFastifyApplication> {
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
-  const fastify = adapter.getInstance();
-  registerRequestHooks(fastify as never);
+  registerRequestHooks(app.getHttpAdapter().getInstance() as never);
   logRequests(app);
   await app.register(helmet as never, { contentSecurityPolicy: false });
   serveOpenApi(app);

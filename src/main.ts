@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AppModule } from './app.module.js';
 import { createHttpApp } from './bootstrap.js';
+import { DemoPharmacy } from './demo/demo-pharmacy.js';
 import { readSettings } from './platform/config/settings.js';
 import { runMigrations } from './platform/database/migrations.js';
 
@@ -13,6 +14,21 @@ async function main(): Promise<void> {
   process.stdout.write(
     `\nGalenic is ready at ${address}\n  API page   ${address}/api/docs\n  readiness  ${address}/health/ready\n\n`,
   );
+}
+
+function banner(address: string, users: readonly string[]): string {
+  const introduction = users.length > 0 ? ['', 'Demonstration pharmacy loaded. Its users, shown once:', ...users] : [];
+  return [
+    '',
+    `Galenic is ready at ${address}`,
+    `  API page   ${address}/api/docs`,
+    `  readiness  ${address}/health/ready`,
+    ...introduction,
+    '',
+    `Try: curl -s ${address}/api/v1/auth/token -H 'content-type: application/json' -d '{"username":"pharmacist","password":"..."}'`,
+    '',
+    '',
+  ].join('\n');
 }
 
 main().catch((error: unknown) => {

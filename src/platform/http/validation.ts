@@ -33,6 +33,11 @@ function flatten(faults: readonly ValidationError[], prefix = ''): FieldError[] 
   });
 }
 
+function messageFor(rule: string, message: string, fault: ValidationError): string {
+  if (rule === 'whitelistValidation') return 'is not a field of this request; remove it';
+  return fault.value === undefined ? 'is required' : plain(message, fault.property);
+}
+
 /** class-validator begins its messages with the property's name, which the path says already. */
 function plain(message: string, property: string): string {
   return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;

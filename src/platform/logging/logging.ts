@@ -1,8 +1,10 @@
 import type { DynamicModule } from '@nestjs/common';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LoggerModule } from 'nestjs-pino';
 import type { Settings } from '../config/settings.js';
 import { currentContext } from '../context/request-context.js';
+
+/** Nest's lines about wiring itself together: three for every class, and no news to an operator. */
+const START_CHATTER = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
 
 /**
  * Logs are JSON lines that hold ids, codes, routes and durations. The request's address, headers and body never reach them:
@@ -20,7 +22,13 @@ export function loggingModule(settings: Settings): DynamicModule {
       },
       serializers: { req: () => undefined, res: () => undefined, err: (error: unknown) => error },
       quietReqLogger: true,
-      customProps: (_request: IncomingMessage, _response: ServerResponse) => ({}),
+      hooks: {
+        logMethod(args, method) {
+          const [first] = args as unknown[];
+          const context = (first as { context?: string } | undefined)?.context;
+          if (!context || !START_CHATTER.has(context)) method.apply(this, args);
+        },
+      },
     },
   });
 }

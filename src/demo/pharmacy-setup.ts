@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { UserAccounts } from '../access/index.js';
+import { Clock } from '../platform/clock/clock.js';
+import type { Role } from '../platform/context/request-context.js';
+
+export interface PharmacyProfile {
+  readonly name: string;
+  readonly state: string;
+  readonly timeZone: string;
+  readonly telephone: string;
+  readonly address: { line: string; city: string; state: string; postalCode: string };
+}
+
+export interface SetupUser {
+  readonly username: string;
+  readonly password: string;
+  readonly role: Role;
+  readonly prescriberId?: string;
+}
+
+/** Creates a pharmacy and its user accounts. */
+@Injectable()
+export class PharmacySetup {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly accounts: UserAccounts,
+    private readonly clock: Clock,
+  ) {}
+
+  async databaseIsEmpty(): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>('SELECT 1 FROM pharmacy LIMIT 1');
+    return rows.length === 0;
+  }
+
+  /** @returns the new pharmacy's id. */
+  async createPharmacy(profile: PharmacyProfile, options: { demo: boolean }): Promise<string> {
+    const id = uuidv7();
+    await this.dataSource.query(
+      `INSERT INTO pharmacy (id, name, state, time_zone, telephone, address, demo, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        id,
+        profile.name,
+        profile.state,
+        profile.timeZone,
+        profile.telephone,
+        profile.address,
+        options.demo,
+        this.clock.now(),
+      ],
+    );
+    return id;
+  }
+
+  async createUsers(pharmacyId: string, users: readonly SetupUser[]): Promise<void> {
+    await Promise.all(users.map((user) => this.accounts.create({ pharmacyId, ...user })));
+  }
+}
