@@ -1,0 +1,2 @@
+export function throwawayFolder(): Promise<string>;
+export function discard(dataDir: string): Promise<void>;
