@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
-import { DemoModule } from './demo/demo.module.js';
+import { DemoModule } from './demo/index.js';
 import { DirectoryModule } from './directory/index.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/config/settings.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { AppModule } from './app.module.js';
 import { createHttpApp } from './bootstrap.js';
-import { DemoPharmacy } from './demo/demo-pharmacy.js';
+import { DemoPharmacy } from './demo/index.js';
 import { readSettings } from './platform/config/settings.js';
 import { runMigrations } from './platform/database/migrations.js';
 

@@ -44,7 +44,7 @@ export class RoutePermissions implements OnApplicationBootstrap {
         return [
           {
             method: RequestMethod[method],
-            path: `${prefix}/${String(Reflect.getMetadata(PATH_METADATA, handler) ?? '')}`,
+            path: pathOf(prefix, String(Reflect.getMetadata(PATH_METADATA, handler) ?? '')),
             handler: `${metatype.name}.${name}`,
             access: open ? ('public' as const) : (permissions ?? null),
           },
@@ -52,4 +52,9 @@ export class RoutePermissions implements OnApplicationBootstrap {
       });
     });
   }
+}
+
+function pathOf(...parts: string[]): string {
+  const steps = parts.flatMap((part) => part.split('/')).filter((step) => step !== '');
+  return `/${steps.join('/')}`;
 }

@@ -9,7 +9,7 @@ import { hashPassword, passwordMatches } from './passwords.js';
 const MAX_FAILURES = 10;
 const LOCK_MINUTES = 15;
 /** How long a disabled account may still be taken for enabled by an API process; signatures always look. */
-const ENABLED_CACHE_MS = 5000;
+const ENABLED_CACHE_MS = 2000;
 
 interface AccountRow {
   id: string;

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { addressOf } from '../../scripts/lib/bootstrap.mjs';
 import { APPLICATION, OWNER } from '../../scripts/lib/embedded.mjs';
@@ -14,8 +15,6 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-let made = 0;
-
 async function asSuperuser(url: string, ...statements: string[]): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -29,7 +28,7 @@ async function asSuperuser(url: string, ...statements: string[]): Promise<void> 
 /** A database of its own for one test file, with the newest schema and no rows; a copy of the template, so it is quick. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { superuserUrl, ownerPassword, appPassword, template } = testServer();
-  const database = `galenic_test_${process.pid}_${(made += 1)}`;
+  const database = `galenic_test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(
     superuserUrl,
     `CREATE DATABASE ${database} TEMPLATE ${template} OWNER ${OWNER} STRATEGY file_copy`,

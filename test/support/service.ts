@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import { Temporal } from 'temporal-polyfill';
 import { AppModule } from '../../src/app.module.js';
 import { createAdapter, prepareHttpApp } from '../../src/bootstrap.js';
-import { PharmacySetup, type SetupUser } from '../../src/demo/pharmacy-setup.js';
+import { PharmacySetup, type SetupUser } from '../../src/demo/index.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import { readSettings, type Settings } from '../../src/platform/config/settings.js';
 import type { Role } from '../../src/platform/context/request-context.js';
