@@ -1,0 +1,30 @@
+import { describeSettings } from './settings.js';
+
+/** The text of `docs/configuration.md`, made from the settings themselves. */
+export function renderConfigurationPage(): string {
+  const rows = describeSettings();
+  const groups = [...new Set(rows.map((row) => row.group))];
+  const table = (group: string) =>
+    rows
+      .filter((row) => row.group === group)
+      .map(
+        (row) => `| \`${row.name}\`${row.secret ? ' (secret)' : ''} | ${row.fallback || '-'} | ${row.description} |`,
+      );
+  return [
+    '# Configuration',
+    '',
+    'Made by `npm run docs:configuration` from `src/platform/config/settings.ts`; a test fails when the two differ. Settings are',
+    'environment variables. A faulty one stops the start with its name and what is expected, and never with its value.',
+    ...groups.flatMap((group) => [
+      '',
+      `## ${group}`,
+      '',
+      '| setting | default | meaning |',
+      '| --- | --- | --- |',
+      ...table(group),
+    ]),
+    '',
+    'A pharmacy has settings of its own (day counting of beyond-use dates, legal opinions), kept in the database with it.',
+    '',
+  ].join('\n');
+}
