@@ -45,3 +45,13 @@ export async function claimIdempotencyKey(tx: Tx, claim: IdempotencyClaim): Prom
   }
   throw new ReplayedAnswer(first.status, first.response);
 }
+
+/** Gives the key back where the request was refused after all: only a success is answered again. */
+export async function releaseIdempotencyKey(tx: Tx, claim: IdempotencyClaim): Promise<void> {
+  await tx.query('DELETE FROM idempotency_key WHERE pharmacy_id = $1 AND user_id = $2 AND route = $3 AND key = $4', [
+    tx.pharmacyId,
+    tx.actor?.userId,
+    claim.route,
+    claim.key,
+  ]);
+}

@@ -1,17 +1,28 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
+import type { DomainError } from '../../core/errors.js';
 import { Clock } from '../clock/clock.js';
 import { currentContext, type Actor } from '../context/request-context.js';
 import { OutboxSignal } from '../outbox/outbox-signal.js';
 import type { EventKind } from '../outbox/event-kinds.js';
 import { translateDatabaseError, isRetryable } from './database-errors.js';
-import { claimIdempotencyKey } from './idempotency.js';
+import { claimIdempotencyKey, releaseIdempotencyKey } from './idempotency.js';
 import { PendingRows, type AuditEntry } from './pending-rows.js';
 import { PharmacyProfiles } from './pharmacy-profiles.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ATTEMPTS = 3;
+
+/**
+ * Thrown by work that wants what it wrote so far kept although it answers an error: a refused verification keeps the
+ * findings that refused it. Throw it only before any change that the refusal should have stopped.
+ */
+export class RefuseAfterCommit extends Error {
+  constructor(readonly refusal: DomainError) {
+    super(refusal.message);
+  }
+}
 
 /** One open transaction of one pharmacy. Everything that reads or writes tenant rows gets it as an argument. */
 export interface Tx {
@@ -74,12 +85,15 @@ export class UnitOfWork {
       const context = currentContext();
       const claim = context?.idempotency;
       if (claim) await claimIdempotencyKey(tx, claim);
-      const result = await work(tx);
-      await pending.flush(tx, claim ? { claim, answer: result } : undefined);
+      const outcome = await outcomeOf(work(tx));
+      const answered = claim && 'value' in outcome;
+      await pending.flush(tx, answered ? { claim, answer: outcome.value } : undefined);
+      if (claim && !answered) await releaseIdempotencyKey(tx, claim);
       await end(runner, 'COMMIT');
       if (claim && context) context.idempotency = undefined;
       if (pending.hasEvents) this.signal.raise();
-      return result;
+      if ('refusal' in outcome) throw outcome.refusal;
+      return outcome.value;
     } catch (error) {
       await end(runner, 'ROLLBACK').catch(() => undefined);
       throw error;
@@ -109,6 +123,16 @@ export class UnitOfWork {
       emit: (kind, ids) => pending.addEvent(kind, ids, traceId),
       newId: () => uuidv7(),
     };
+  }
+}
+
+/** What the work answered, or the refusal that it wants answered after the commit. */
+async function outcomeOf<T>(work: Promise<T>): Promise<{ value: T } | { refusal: DomainError }> {
+  try {
+    return { value: await work };
+  } catch (error) {
+    if (error instanceof RefuseAfterCommit) return { refusal: error.refusal };
+    throw error;
   }
 }
 
