@@ -2,8 +2,19 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
-/** Whether a process with this id exists; one of another account counts too. */
+/** Fields 3 and later of /proc/<pid>/stat (proc(5)): the state first, the start time in the 20th place. */
+function linuxStatus(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a process with this id lives; one of another account counts too, a dead one that nobody has reaped does not. */
 export function isAlive(pid) {
+  if (process.platform === 'linux') return !['Z', 'X', undefined].includes(linuxStatus(pid)?.[0]);
   try {
     process.kill(pid, 0);
     return true;
@@ -14,18 +25,11 @@ export function isAlive(pid) {
 
 /**
  * When a process began, in a form only good for comparing: with it a recorded process id cannot be mistaken for a later
- * process that was given the same number. Undefined when there is no such process.
+ * process that was given the same number. Undefined when no such process lives.
  */
 export function startedAt(pid) {
-  if (process.platform === 'linux') {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-    } catch {
-      return undefined;
-    }
-  }
   if (!isAlive(pid)) return undefined;
+  if (process.platform === 'linux') return linuxStatus(pid)?.[19];
   return spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout?.trim() || 'unknown';
 }
 
