@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { stopCluster } from './postgres.mjs';
 import { isAlive } from './processes.mjs';
 
@@ -9,6 +9,10 @@ const NAME = /^galenic-throwaway-(\d+)-/;
 /** Stops the database in a throw-away data folder and removes the folder. */
 export async function discard(dataDir) {
   await stopCluster({ dataDir, mode: 'immediate' });
+  const link = join(dataDir, 'postgres');
+  if (lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    rmSync(dirname(readlinkSync(link)), { recursive: true, force: true }); // its folder was closed to Postgres's account
+  }
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
 

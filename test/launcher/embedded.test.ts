@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -98,6 +108,22 @@ describe('the embedded Postgres', () => {
     while (existsSync(`/proc/${orphanServer}`)) await pause(10);
     expect(existsSync(dataDir)).toBe(true);
     await discard(mine);
+  });
+
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+  asRoot('keeps the database elsewhere, behind a link, where its account may not come to the data folder', async () => {
+    const closed = await throwawayFolder();
+    chmodSync(closed, 0o700); // as /root is
+    const inside = { dataDir: join(closed, '.data'), durable: false };
+    const { databaseUrl } = await startEmbedded(inside);
+    expect(await ask(databaseUrl, 'SELECT current_user')).toEqual(['galenic_app']);
+    await stopCluster(inside);
+    expect(await startEmbedded(inside)).toMatchObject({ databaseUrl, alreadyRunning: false });
+    const place = realpathSync(join(closed, '.data', 'postgres'));
+    expect(place.startsWith(closed)).toBe(false);
+    await discard(inside.dataDir);
+    expect(existsSync(place)).toBe(false);
+    await discard(closed);
   });
 
   it('refuses to begin with an empty database where the link to its folder leads nowhere', async () => {
