@@ -31,7 +31,8 @@ function isEsModule(file) {
 }
 
 module.exports = {
-  getCacheKey: (source, file, options) => typescript.getCacheKey(source, file, options) + (isEsModule(file) ? 'esm' : 'cjs'),
+  getCacheKey: (source, file, options) =>
+    typescript.getCacheKey(source, file, options) + (isEsModule(file) ? 'esm' : 'cjs'),
   process(source, file, options) {
     if (/\.[cm]?tsx?$/.test(file)) return typescript.process(source, file, options);
     return isEsModule(file) ? javascript.process(source, file, options) : { code: source };
