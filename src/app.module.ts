@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { DemoModule } from './demo/index.js';
 import { DirectoryModule } from './directory/index.js';
+import { FormularyModule } from './formulary/index.js';
 import { PlatformModule } from './platform/platform.module.js';
 import type { Settings } from './platform/config/settings.js';
 
@@ -11,7 +12,7 @@ export class AppModule {
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(settings), AccessModule, DirectoryModule, DemoModule],
+      imports: [PlatformModule.forRoot(settings), AccessModule, DirectoryModule, FormularyModule, DemoModule],
     };
   }
 }

@@ -47,6 +47,11 @@ export function isQuantity(raw: unknown): raw is Quantity {
   return isAmount(raw.value) && isExactUnit(raw.unit);
 }
 
+/** A quantity as numeric(21, 9) columns answer it, without the zeros that the column's scale adds. */
+export function storedQuantity(value: string, unit: string): Quantity {
+  return { value: new Decimal(value).toFixed(), unit };
+}
+
 /** The quantity in another unit, or undefined where the two units measure different things. */
 export function inUnit(quantity: Quantity, unit: string): Quantity | undefined {
   const converted = convert(quantity.value, quantity.unit, unit);

@@ -17,11 +17,11 @@ export function IsPlainDate(options?: ValidationOptions): PropertyDecorator {
     });
 }
 
-/** One line of text that says something. */
-export const IsLine = (max: number): PropertyDecorator =>
+/** One line of text that says something; with `each`, every member of a list is one. */
+export const IsLine = (max: number, options: { each?: boolean } = {}): PropertyDecorator =>
   applyDecorators(
-    IsString(),
-    MaxLength(max),
-    Matches(/\S/, { message: 'must not be empty' }),
-    Matches(/^[^\r\n]*$/, { message: 'must be one line' }),
+    IsString(options),
+    MaxLength(max, options),
+    Matches(/\S/, { ...options, message: 'must not be empty' }),
+    Matches(/^[^\r\n]*$/, { ...options, message: 'must be one line' }),
   );

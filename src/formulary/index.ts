@@ -1,0 +1,13 @@
+export { FormularyModule } from './formulary.module.js';
+export { Formulations } from './formulations/formulations.service.js';
+export { ComponentStock, negative, type Movement } from './lots/component-stock.js';
+export { inLotUnit } from './lots/component-lots.service.js';
+export type { ComponentLot } from './lots/component-lot.js';
+export type {
+  FormulationIngredient,
+  FormulationVersion,
+  NioshPlacement,
+  ProductStrength,
+  QualityCheck,
+  StorageCondition,
+} from './rules/formulation.js';
