@@ -10,6 +10,8 @@ const shared = {
 
 export default {
   maxWorkers: 2,
+  // Starting a service on its own database takes seconds where the two cores are shared.
+  testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
   projects: [
     { ...shared, displayName: 'rules', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
