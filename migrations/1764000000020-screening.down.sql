@@ -1,0 +1,1 @@
+DROP TABLE screening_attestation, finding_resolution, finding, screening;
