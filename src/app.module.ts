@@ -4,6 +4,7 @@ import { DemoModule } from './demo/index.js';
 import { DirectoryModule } from './directory/index.js';
 import { FormularyModule } from './formulary/index.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { QueuesModule } from './platform/queues/queues.module.js';
 import type { Settings } from './platform/config/settings.js';
 
 /** The whole service: HTTP API, and in the same process the worker unless RUN_WORKER is false. */
@@ -12,7 +13,14 @@ export class AppModule {
   static forRoot(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot(settings), AccessModule, DirectoryModule, FormularyModule, DemoModule],
+      imports: [
+        PlatformModule.forRoot(settings),
+        QueuesModule,
+        AccessModule,
+        DirectoryModule,
+        FormularyModule,
+        DemoModule,
+      ],
     };
   }
 }

@@ -4,6 +4,7 @@ import { Clock } from './clock/clock.js';
 import { SETTINGS_TOKEN, type Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthController } from './health/health.controller.js';
+import { HealthReports } from './health/health-reports.js';
 import { EtagInterceptor } from './http/conditional.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -25,13 +26,14 @@ export class PlatformModule {
         { provide: SETTINGS_TOKEN, useValue: settings },
         { provide: Clock, useFactory: () => new Clock(settings.CLOCK_OFFSET) },
         Metrics,
+        HealthReports,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: TextGuard },
         { provide: APP_PIPE, useFactory: createValidationPipe },
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
       ],
-      exports: [SETTINGS_TOKEN, Clock, Metrics],
+      exports: [SETTINGS_TOKEN, Clock, Metrics, HealthReports],
     };
   }
 }

@@ -7,7 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export interface TestRedis {
   readonly url: string;
+  /** As a crash: kill -9, and nothing was on disk. */
   stop(): Promise<void>;
+  /** An empty Redis on the same port, after `stop`. */
+  startAgain(): Promise<void>;
 }
 
 const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
@@ -44,6 +47,18 @@ async function answers(port: number): Promise<boolean> {
 /** A Redis of the test's own on a free port, in a temporary folder, keeping nothing on disk. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
+  let stop = await startOn(port);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: () => stop(),
+    startAgain: async () => {
+      stop = await startOn(port);
+    },
+  };
+}
+
+/** @returns what ends it */
+async function startOn(port: number): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'galenic-redis-'));
   const settings = {
     port,
@@ -71,5 +86,5 @@ export async function startRedis(): Promise<TestRedis> {
     }
     await pause(25);
   }
-  return { url: `redis://127.0.0.1:${port}`, stop };
+  return stop;
 }

@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { Temporal } from 'temporal-polyfill';
+import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
 import { createAdapter, prepareHttpApp } from '../../src/bootstrap.js';
 import { PharmacySetup, type SetupUser } from '../../src/demo/index.js';
@@ -9,6 +10,9 @@ import { Clock } from '../../src/platform/clock/clock.js';
 import { readSettings, type Settings } from '../../src/platform/config/settings.js';
 import type { Role } from '../../src/platform/context/request-context.js';
 import { UnitOfWork, type Tx } from '../../src/platform/database/unit-of-work.js';
+import { EventDispatcher } from '../../src/platform/queues/event-dispatcher.js';
+import type { EventJob } from '../../src/platform/queues/event-job.js';
+import { SweepRunner } from '../../src/platform/queues/sweep-runner.js';
 import { createTestDatabase } from './database.js';
 
 export const PASSWORD = 'correct horse battery';
@@ -90,6 +94,13 @@ export interface TestService {
   /** A user of the first pharmacy: `pharmacist`, `pharmacist2`, `technician`, `prescriber`, `admin`, `lab`. */
   as(username: string): Caller;
   nobody(): Caller;
+  /**
+   * Works every event that waits, and those that follow from them, in this process and without a queue.
+   * @returns how many. @throws what a handler threw, as its code.
+   */
+  workEvents(): Promise<number>;
+  /** Runs one sweep for all pharmacies, now. */
+  sweep(name: string): Promise<void>;
   /** A unit of work of the first pharmacy, for tests below HTTP. */
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   stop(): Promise<void>;
@@ -153,12 +164,28 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
       return new Caller(app, token);
     },
     nobody: () => new Caller(app, null),
+    workEvents: () => workEvents(app),
+    sweep: (name) => app.get(SweepRunner).run(name),
     run: (work) => app.get(UnitOfWork).run(pharmacyId, work),
     stop: async () => {
       await app.close();
       await database.drop();
     },
   };
+}
+
+async function workEvents(app: NestFastifyApplication): Promise<number> {
+  for (let worked = 0; ;) {
+    const waiting = await app.get(DataSource).query<EventJob[]>(
+      `SELECT id AS "eventId", kind, pharmacy_id AS "pharmacyId", trace_id AS "traceId"
+       FROM outbox WHERE done_at IS NULL ORDER BY id`,
+    );
+    if (waiting.length === 0) return worked;
+    for (const job of waiting) {
+      await app.get(EventDispatcher).work(job);
+      worked += 1;
+    }
+  }
 }
 
 async function setUpPharmacies(app: NestFastifyApplication): Promise<{ pharmacyId: string; otherPharmacyId: string }> {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
 
 export type Role = 'pharmacist' | 'technician' | 'prescriber' | 'admin' | 'lab';
 
@@ -30,6 +31,9 @@ export interface RequestContext {
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
+
+/** A trace id in the form of W3C trace context. */
+export const newTraceId = (): string => randomBytes(16).toString('hex');
 
 export const runInContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
 export const currentContext = (): RequestContext | undefined => storage.getStore();

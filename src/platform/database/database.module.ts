@@ -31,6 +31,6 @@ types.setTypeParser(types.builtins.DATE, (text) => text);
     }),
   ],
   providers: [PharmacyProfiles, UnitOfWork, OutboxSignal, DatabaseGuard],
-  exports: [PharmacyProfiles, UnitOfWork, OutboxSignal],
+  exports: [PharmacyProfiles, UnitOfWork, OutboxSignal, DatabaseGuard],
 })
 export class DatabaseModule {}

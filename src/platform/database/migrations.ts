@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import { migrateQueueSchema } from '../queues/queue-schema.js';
 
 /** The same relative place from `src/` and from `dist/`, so that both run the files of the checkout. */
 const MIGRATIONS_FOLDER = join(import.meta.dirname, '..', '..', '..', 'migrations');
@@ -57,12 +58,16 @@ async function withOwner<T>(ownerUrl: string, work: (source: DataSource) => Prom
 }
 
 /**
- * Brings the database to the newest migration.
+ * Brings the database to the newest migration, and BullMQ's own schema to the installed version.
  * @param ownerUrl connection of the owner role (`MIGRATION_DATABASE_URL`); the application's role may not migrate.
  * @returns the names of the migrations that ran, empty when there was nothing to do.
  */
 export async function runMigrations(ownerUrl: string): Promise<string[]> {
-  return withOwner(ownerUrl, async (source) => (await source.runMigrations()).map((migration) => migration.name));
+  return withOwner(ownerUrl, async (source) => {
+    const ran = await source.runMigrations();
+    await migrateQueueSchema(ownerUrl);
+    return ran.map((migration) => migration.name);
+  });
 }
 
 /** Takes back the newest `count` migrations, newest first. */

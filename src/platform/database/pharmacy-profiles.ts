@@ -3,14 +3,23 @@ import { DataSource } from 'typeorm';
 import { DomainError } from '../../core/errors.js';
 import { translateDatabaseError } from './database-errors.js';
 
-/** The time zone of each pharmacy, read once: it never changes while the service runs. */
+/** What is known of the pharmacies themselves, outside of any tenancy. */
 @Injectable()
 export class PharmacyProfiles {
   private readonly zones = new Map<string, string>();
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** @throws DomainError `not-found` for an unknown pharmacy. */
+  /** All pharmacies, for sweeps: they open one unit of work for each. */
+  async ids(): Promise<string[]> {
+    const rows = await this.dataSource.query<{ id: string }[]>('SELECT id FROM pharmacy ORDER BY id');
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * The time zone of a pharmacy, read once: it never changes while the service runs.
+   * @throws DomainError `not-found` for an unknown pharmacy.
+   */
   async timeZone(pharmacyId: string): Promise<string> {
     const known = this.zones.get(pharmacyId);
     if (known) return known;

@@ -4,8 +4,18 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { Public } from '../http/public.decorator.js';
 import { Metrics } from '../metrics/metrics.js';
+import { HealthReports } from './health-reports.js';
 
 const READINESS_TIMEOUT_MS = 2000;
+
+type State = 'up' | 'down';
+
+/** `queue` only from a process that works the queues. */
+interface Readiness {
+  status: State;
+  database: State;
+  queue?: State;
+}
 
 /** For the machine that watches the service. Open to all: it says up or down and nothing else. */
 @ApiTags('operations')
@@ -15,6 +25,7 @@ export class HealthController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly metrics: Metrics,
+    private readonly reports: HealthReports,
   ) {}
 
   @Get('health/live')
@@ -24,13 +35,14 @@ export class HealthController {
   }
 
   @Get('health/ready')
-  @ApiOperation({ summary: 'The process can serve: its database answers (503 otherwise)' })
-  async ready(
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ status: 'up' | 'down'; database: 'up' | 'down' }> {
-    const database = (await this.databaseAnswers()) ? 'up' : 'down';
+  @ApiOperation({
+    summary: 'The process can serve: its database answers (503 otherwise). The queue is reported and does not decide',
+  })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+    const [answers, reports] = await Promise.all([this.databaseAnswers(), this.reports.read()]);
+    const database = answers ? 'up' : 'down';
     if (database === 'down') void reply.status(503).header('Retry-After', '5');
-    return { status: database, database };
+    return { status: database, database, ...reports };
   }
 
   @Get('metrics')

@@ -2,6 +2,7 @@ import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs
 import type { FastifyReply } from 'fastify';
 import { currentContext } from '../context/request-context.js';
 import { ReplayedAnswer } from '../database/idempotency.js';
+import { loggable } from '../logging/safe-error.js';
 import { toProblem } from './problem.js';
 
 const RETRY_AFTER_SECONDS = 5;
@@ -18,19 +19,9 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const problem = toProblem(thrown, currentContext()?.traceId ?? 'none');
-    if (problem.status === 500) this.log.error(withoutParameters(thrown));
+    if (problem.status === 500) this.log.error(loggable(thrown));
     if (problem.status === 503 || problem.status === 429) void reply.header('Retry-After', String(RETRY_AFTER_SECONDS));
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
-}
-
-/** A failed statement's error carries its parameters, which may be a person's data: keep the name, message and stack alone. */
-function withoutParameters(thrown: unknown): { err: { name: string; code?: string; stack?: string } } {
-  if (!(thrown instanceof Error)) return { err: { name: 'NonError' } };
-  const { code } = thrown as { code?: string };
-  const database = 'driverError' in thrown || 'query' in thrown;
-  const frames = thrown.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')) ?? [];
-  const head = database ? thrown.name : `${thrown.name}: ${thrown.message}`;
-  return { err: { name: thrown.name, ...(code ? { code } : {}), stack: [head, ...frames].join('\n') } };
 }

@@ -1,13 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { runInContext } from '../context/request-context.js';
+import { newTraceId, runInContext } from '../context/request-context.js';
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The W3C trace id of the caller, or a new one. */
 export function traceIdOf(header: string | string[] | undefined): string {
   const [, given] = TRACEPARENT.exec(String(header ?? '')) ?? [];
-  return given && !/^0+$/.test(given) ? given : randomBytes(16).toString('hex');
+  return given && !/^0+$/.test(given) ? given : newTraceId();
 }
 
 /** Gives every request its context and tells the caller the trace id. */
