@@ -1,6 +1,8 @@
+import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { createTestCluster, type TestCluster } from '../support/cluster.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describeWithRedis, startRedis } from '../support/redis.js';
 
 async function query<Row extends object>(url: string, sql: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
@@ -82,5 +84,18 @@ describe("a cluster of a test's own", () => {
     await expect(query(cluster.appUrl, 'SELECT 1')).rejects.toThrow();
     await cluster.startPostgres();
     expect(await query(cluster.ownerUrl, `SELECT kept FROM "${how}"`)).toEqual([{ kept: 42 }]);
+  });
+});
+
+describeWithRedis("a Redis of a test's own", () => {
+  it('answers on loopback and ends with the test', async () => {
+    const server = await startRedis();
+    const redis = new Redis(server.url, { retryStrategy: null });
+    expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
+    redis.disconnect();
+    await server.stop();
+    const late = new Redis(server.url, { retryStrategy: null, lazyConnect: true });
+    late.on('error', () => undefined);
+    await expect(late.connect()).rejects.toThrow();
   });
 });
