@@ -81,3 +81,15 @@ export class DomainError extends Error {
 export function fieldError(code: ErrorCode, path: string, message: string): DomainError {
   return new DomainError(code, `${path}: ${message}`, { errors: [{ path, message }] });
 }
+
+/**
+ * The error for an id that names nothing, or something of another pharmacy.
+ * @param what in words, such as `patient`
+ * @param path the field that held the id, where it came in a body rather than in the address
+ */
+export function notFound(what: string, path?: string): DomainError {
+  const message = `there is no such ${what}`;
+  return path === undefined
+    ? new DomainError('not-found', `There is no such ${what}.`)
+    : fieldError('not-found', path, message);
+}

@@ -1,2 +1,15 @@
 export { DirectoryModule } from './directory.module.js';
+export {
+  PatientFacts,
+  type AllergyFact,
+  type ConditionFact,
+  type MedicationFact,
+  type PatientFact,
+  type PatientFactSheet,
+} from './patients/patient-facts.js';
 export { Patients } from './patients/patients.service.js';
+export { Prescribers, type Prescriber } from './prescribers/prescribers.service.js';
+export { Allergies } from './profile/allergies/allergies.service.js';
+export { Conditions } from './profile/conditions/conditions.service.js';
+export { Medications } from './profile/medications/medications.service.js';
+export { CONDITION_SYSTEMS, parseConditionCode, type ConditionCode } from './rules/condition-code.js';

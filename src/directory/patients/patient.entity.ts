@@ -66,4 +66,7 @@ export class PatientEntity {
 
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt: Date;
+
+  @Column('uuid', { name: 'updated_by', nullable: true })
+  updatedBy: string | null;
 }

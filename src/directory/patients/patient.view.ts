@@ -1,5 +1,12 @@
 import type { PatientEntity } from './patient.entity.js';
 
+/** When the patient was last asked about allergies, and by which user (null: a message from outside). */
+export interface AllergyReviewView {
+  reviewedOn: string;
+  reviewedBy: string | null;
+  noneKnown: boolean;
+}
+
 export interface PatientView {
   id: string;
   version: number;
@@ -16,7 +23,7 @@ export interface PatientView {
   preferredLanguage: string | null;
   heightCm: number | null;
   weightKg: number | null;
-  allergyReview: { reviewedOn: string; reviewedBy: string; noneKnown: boolean } | null;
+  allergyReview: AllergyReviewView | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -38,15 +45,17 @@ export function toPatientView(patient: PatientEntity): PatientView {
     preferredLanguage: patient.preferredLanguage,
     heightCm: patient.heightCm === null ? null : Number(patient.heightCm),
     weightKg: patient.weightKg === null ? null : Number(patient.weightKg),
-    allergyReview:
-      patient.allergiesReviewedOn && patient.allergiesReviewedBy
-        ? {
-            reviewedOn: patient.allergiesReviewedOn,
-            reviewedBy: patient.allergiesReviewedBy,
-            noneKnown: patient.noKnownAllergies ?? false,
-          }
-        : null,
+    allergyReview: toAllergyReviewView(patient),
     createdAt: patient.createdAt.toISOString(),
     updatedAt: patient.updatedAt.toISOString(),
+  };
+}
+
+export function toAllergyReviewView(patient: PatientEntity): AllergyReviewView | null {
+  if (patient.allergiesReviewedOn === null) return null;
+  return {
+    reviewedOn: patient.allergiesReviewedOn,
+    reviewedBy: patient.allergiesReviewedBy,
+    noneKnown: patient.noKnownAllergies ?? false,
   };
 }

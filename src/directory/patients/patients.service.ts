@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, fieldError } from '../../core/errors.js';
+import { fieldError, notFound } from '../../core/errors.js';
 import { violatedConstraint } from '../../platform/database/database-errors.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
@@ -25,6 +25,7 @@ export class Patients {
       noKnownAllergies: null,
       createdAt: tx.now,
       updatedAt: tx.now,
+      updatedBy: tx.actor?.userId ?? null,
       ...columnsOf(dto),
     });
     await tx.manager.insert(PatientEntity, patient).catch(nameTheDuplicate);
@@ -58,36 +59,70 @@ export class Patients {
     const patient = await this.lock(tx, id);
     assertIfMatch(ifMatch, patient.version);
     if (dto.birthDate) checkBirthDate(dto.birthDate, tx.today);
-    const changes = { ...changedColumns(dto), version: patient.version + 1, updatedAt: tx.now };
-    await tx.manager.update(PatientEntity, { pharmacyId: tx.pharmacyId, id }, changes).catch(nameTheDuplicate);
+    const fields = changedColumns(dto);
+    const updated = await save(tx, patient, fields).catch(nameTheDuplicate);
     tx.audit({
       action: 'patient.updated',
       resource: 'patient',
       resourceId: id,
       patientId: id,
-      detail: { fields: Object.keys(dto) },
+      detail: { fields: Object.keys(fields) },
     });
     tx.emit('patient.facts-changed', { patientId: id });
-    return toPatientView({ ...patient, ...changes });
+    return toPatientView(updated);
+  }
+
+  /**
+   * Notes who asked the patient about allergies, on the day of the transaction; null takes the note back, so that the allergies
+   * count as never asked. The caller holds the lock, writes the audit row and emits the change.
+   */
+  async noteAllergyReview(tx: Tx, patient: PatientEntity, review: { noneKnown: boolean } | null): Promise<PatientView> {
+    const updated = await save(tx, patient, {
+      allergiesReviewedOn: review ? tx.today : null,
+      allergiesReviewedBy: review ? (tx.actor?.userId ?? null) : null,
+      noKnownAllergies: review ? review.noneKnown : null,
+    });
+    return toPatientView(updated);
   }
 
   /**
    * Reads and locks one patient until the transaction ends. Everything that decides on the patient's safety, and everything
    * that changes a fact it decides on, takes this lock first.
+   * @param path the field that held the id, where it came in a body
    * @throws DomainError `not-found`, also for another pharmacy's patient.
    */
-  async lock(tx: Tx, id: string): Promise<PatientEntity> {
-    return find(tx, id, { lock: true });
+  async lock(tx: Tx, id: string, path?: string): Promise<PatientEntity> {
+    return find(tx, id, { lock: true, path });
+  }
+
+  /** @throws DomainError `not-found`, also for another pharmacy's patient. */
+  async find(tx: Tx, id: string): Promise<PatientEntity> {
+    return find(tx, id);
   }
 }
 
-async function find(tx: Tx, id: string, options: { lock?: boolean } = {}): Promise<PatientEntity> {
+async function find(
+  tx: Tx,
+  id: string,
+  options: { lock?: boolean; path?: string | undefined } = {},
+): Promise<PatientEntity> {
   const patient = await tx.manager.findOne(PatientEntity, {
     where: { pharmacyId: tx.pharmacyId, id },
     ...(options.lock ? { lock: { mode: 'pessimistic_write' as const } } : {}),
   });
-  if (!patient) throw new DomainError('not-found', 'There is no such patient.');
+  if (!patient) throw notFound('patient', options.path);
   return patient;
+}
+
+async function save(tx: Tx, patient: PatientEntity, fields: Partial<PatientEntity>): Promise<PatientEntity> {
+  const changes = {
+    ...fields,
+    version: patient.version + 1,
+    updatedAt: tx.now,
+    updatedBy: tx.actor?.userId ?? null,
+  };
+  await tx.manager.update(PatientEntity, { pharmacyId: tx.pharmacyId, id: patient.id }, changes);
+  return { ...patient, ...changes };
 }
 
 function checkBirthDate(birthDate: string, today: string): void {

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Matches, MaxLength, registerDecorator, type ValidationOptions } from 'class-validator';
+import { IsString, Matches, MaxLength, registerDecorator, ValidateIf, type ValidationOptions } from 'class-validator';
 import { isPlainDate } from '../../core/plain-date.js';
 
 /** A calendar date `YYYY-MM-DD` that exists. */
@@ -25,3 +25,6 @@ export const IsLine = (max: number, options: { each?: boolean } = {}): PropertyD
     Matches(/\S/, { ...options, message: 'must not be empty' }),
     Matches(/^[^\r\n]*$/, { ...options, message: 'must be one line' }),
   );
+
+/** For a field that an edit may leave out but not clear: unlike `IsOptional`, it lets null be refused. */
+export const IfSent = (): PropertyDecorator => ValidateIf((_request, value) => value !== undefined);

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { DrugCode } from '../../core/drug-code.js';
+import { notFound } from '../../core/errors.js';
+import type { PlainDate } from '../../core/plain-date.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { MedicationRoute } from '../profile/medications/medication.dto.js';
+import type { ConditionCode } from '../rules/condition-code.js';
+import type { MENOPAUSAL_STATUSES, PREGNANCY_STATUSES, REPRODUCTIVE_SURGERIES } from './patient.dto.js';
+
+/** The person. Null always means that nobody has said. */
+export interface PatientFact {
+  readonly id: string;
+  readonly birthDate: PlainDate;
+  readonly sexAtBirth: 'male' | 'female';
+  readonly menopausalStatus: (typeof MENOPAUSAL_STATUSES)[number] | null;
+  readonly pregnancyStatus: (typeof PREGNANCY_STATUSES)[number] | null;
+  readonly reproductiveSurgery: readonly (typeof REPRODUCTIVE_SURGERIES)[number][];
+  /** Decimal text. */
+  readonly heightCm: string | null;
+  readonly weightKg: string | null;
+  /** State of residence, two letters. */
+  readonly state: string | null;
+  /** Null: never asked, so that an empty list of allergies says nothing. */
+  readonly allergiesReviewedOn: PlainDate | null;
+}
+
+/** A medication on the profile, whoever dispensed it. Those entered in error are left out. */
+export interface MedicationFact {
+  readonly id: string;
+  readonly drug: DrugCode | null;
+  readonly text: string | null;
+  readonly status: 'active' | 'on-hold' | 'stopped';
+  readonly startedOn: PlainDate;
+  /** Stopped: the last day, null when nobody knows (treat it as recent). Otherwise a planned stop, which may have passed unconfirmed. */
+  readonly stoppedOn: PlainDate | null;
+  readonly route: MedicationRoute | null;
+  readonly dose: string | null;
+  readonly prescribedBy: string | null;
+  readonly reason: string | null;
+}
+
+export interface ConditionFact {
+  readonly id: string;
+  readonly code: ConditionCode;
+  readonly status: 'active' | 'resolved';
+  readonly onset: PlainDate | null;
+  readonly resolvedOn: PlainDate | null;
+}
+
+/** An active allergy: a drug code or words. */
+export interface AllergyFact {
+  readonly id: string;
+  readonly substance: string;
+  readonly reaction: string | null;
+}
+
+export interface PatientFactSheet {
+  readonly patient: PatientFact;
+  readonly medications: readonly MedicationFact[];
+  readonly conditions: readonly ConditionFact[];
+  readonly allergies: readonly AllergyFact[];
+}
+
+/** What safety rules need to know of one patient, as plain facts. */
+@Injectable()
+export class PatientFacts {
+  /**
+   * Loads a patient with profile in one round trip. Who decides on these facts takes `Patients.lock` first, in a statement of its
+   * own: a lock inside this one would wait and then answer from before the wait.
+   * @throws DomainError `not-found`, also for another pharmacy's patient
+   */
+  async load(tx: Tx, patientId: string): Promise<PatientFactSheet> {
+    const [row] = await tx.query<{ sheet: PatientFactSheet }>(FACT_SHEET, [tx.pharmacyId, patientId]);
+    if (!row) throw notFound('patient');
+    return row.sheet;
+  }
+}
+
+/** Numbers leave as text: JSON numbers would be binary floating point. */
+const FACT_SHEET = `
+SELECT json_build_object(
+  'patient', json_build_object('id', p.id, 'birthDate', p.birth_date, 'sexAtBirth', p.sex_at_birth,
+    'menopausalStatus', p.menopausal_status, 'pregnancyStatus', p.pregnancy_status,
+    'reproductiveSurgery', p.reproductive_surgery, 'heightCm', p.height_cm::text, 'weightKg', p.weight_kg::text,
+    'state', p.address ->> 'state', 'allergiesReviewedOn', p.allergies_reviewed_on),
+  'medications', (
+    SELECT coalesce(json_agg(json_build_object('id', m.id, 'drug', m.drug, 'text', m.drug_text, 'status', m.status,
+      'startedOn', m.started_on, 'stoppedOn', m.stopped_on, 'route', m.route, 'dose', m.dose,
+      'prescribedBy', m.prescribed_by, 'reason', m.reason) ORDER BY m.id), '[]')
+    FROM patient_medication m
+    WHERE m.pharmacy_id = p.pharmacy_id AND m.patient_id = p.id AND m.status <> 'entered-in-error'),
+  'conditions', (
+    SELECT coalesce(json_agg(json_build_object('id', c.id, 'code', json_build_object('system', c.code_system, 'value', c.code),
+      'status', c.status, 'onset', c.onset, 'resolvedOn', c.resolved_on) ORDER BY c.id), '[]')
+    FROM patient_condition c
+    WHERE c.pharmacy_id = p.pharmacy_id AND c.patient_id = p.id AND c.status <> 'entered-in-error'),
+  'allergies', (
+    SELECT coalesce(json_agg(json_build_object('id', a.id, 'substance', a.substance, 'reaction', a.reaction)
+      ORDER BY a.id), '[]')
+    FROM patient_allergy a
+    WHERE a.pharmacy_id = p.pharmacy_id AND a.patient_id = p.id AND a.status = 'active')
+) AS sheet
+FROM patient p WHERE p.pharmacy_id = $1 AND p.id = $2`;

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { assertIfMatch } from '../../../platform/http/conditional.js';
+import type { Tx } from '../../../platform/database/unit-of-work.js';
+import type { Page, PageQuery } from '../../../platform/http/paging.js';
+import { Patients } from '../../patients/patients.service.js';
+import { parseConditionCode, type ConditionCode } from '../../rules/condition-code.js';
+import { checkConditionDates } from '../../rules/profile-dates.js';
+import { announceWrite, findRecord, listRecords, nameTheDuplicate, newRecord, nextVersion } from '../profile-record.js';
+import type { ConditionStatus, CreateConditionDto, UpdateConditionDto } from './condition.dto.js';
+import { ConditionEntity } from './condition.entity.js';
+
+export interface ConditionView {
+  id: string;
+  version: number;
+  patientId: string;
+  code: ConditionCode;
+  status: ConditionStatus;
+  onset: string | null;
+  resolvedOn: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** What a patient has or had, by code. */
+@Injectable()
+export class Conditions {
+  constructor(private readonly patients: Patients) {}
+
+  async create(tx: Tx, patientId: string, dto: CreateConditionDto): Promise<ConditionView> {
+    const { birthDate } = await this.patients.lock(tx, patientId);
+    const { system, value } = parseConditionCode(dto.code, 'code');
+    const record: ConditionEntity = {
+      ...newRecord(tx, patientId),
+      codeSystem: system,
+      code: value,
+      onset: dto.onset ?? null,
+      resolvedOn: dto.resolvedOn ?? null,
+      status: dto.status ?? 'active',
+    };
+    checkConditionDates(record, { birthDate, today: tx.today });
+    await tx.manager.insert(ConditionEntity, record).catch(isTaken);
+    announceWrite(tx, 'condition', record, 'created');
+    return toView(record);
+  }
+
+  async update(
+    tx: Tx,
+    key: { patientId: string; id: string },
+    dto: UpdateConditionDto,
+    ifMatch: string | undefined,
+  ): Promise<ConditionView> {
+    const { birthDate } = await this.patients.lock(tx, key.patientId);
+    const before = await findRecord(tx, ConditionEntity, 'condition', key);
+    assertIfMatch(ifMatch, before.version);
+    const sent = changesOf(dto);
+    const after: ConditionEntity = { ...before, ...sent, ...nextVersion(tx, before) };
+    checkConditionDates(after, { birthDate, today: tx.today });
+    await tx.manager
+      .update(ConditionEntity, { pharmacyId: tx.pharmacyId, id: before.id }, { ...sent, ...nextVersion(tx, before) })
+      .catch(isTaken);
+    announceWrite(tx, 'condition', after, Object.keys(sent));
+    return toView(after);
+  }
+
+  async list(tx: Tx, patientId: string, query: PageQuery): Promise<Page<ConditionView>> {
+    await this.patients.find(tx, patientId);
+    const page = await listRecords(tx, ConditionEntity, patientId, query);
+    tx.audit({ action: 'condition.read', resource: 'condition', patientId });
+    return { ...page, items: page.items.map(toView) };
+  }
+}
+
+/** Only the columns whose fields were sent. A condition that is active again has not resolved. */
+function changesOf(dto: UpdateConditionDto): Partial<ConditionEntity> {
+  return {
+    ...(dto.status === undefined ? {} : { status: dto.status }),
+    ...(dto.onset === undefined ? {} : { onset: dto.onset }),
+    ...(dto.status === 'active' ? { resolvedOn: null } : {}),
+    ...(dto.resolvedOn === undefined ? {} : { resolvedOn: dto.resolvedOn }),
+  };
+}
+
+const isTaken = nameTheDuplicate(
+  'patient_condition_active',
+  'code',
+  'this condition is active on the profile already, with the same onset',
+);
+
+function toView(record: ConditionEntity): ConditionView {
+  return {
+    id: record.id,
+    version: record.version,
+    patientId: record.patientId,
+    code: { system: record.codeSystem, value: record.code },
+    status: record.status,
+    onset: record.onset,
+    resolvedOn: record.resolvedOn,
+    createdAt: record.createdAt.toISOString(),
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}

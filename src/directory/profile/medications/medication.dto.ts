@@ -1,0 +1,82 @@
+import { OmitType, PartialType } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IfSent, IsLine, IsPlainDate } from '../../../platform/http/validators.js';
+
+const STATED_STATUSES = ['active', 'on-hold', 'stopped'] as const;
+export const MEDICATION_STATUSES = [...STATED_STATUSES, 'entered-in-error'] as const;
+export type MedicationStatus = (typeof MEDICATION_STATUSES)[number];
+
+/** By which route a medication is taken: it decides whether some rules apply (a vaginal estrogen is not a systemic one). */
+export const MEDICATION_ROUTES = [
+  'oral',
+  'sublingual',
+  'buccal',
+  'vaginal',
+  'rectal',
+  'topical',
+  'transdermal',
+  'intramuscular',
+  'subcutaneous',
+  'intravenous',
+  'implant',
+  'intranasal',
+  'inhalation',
+  'ophthalmic',
+  'otic',
+] as const;
+export type MedicationRoute = (typeof MEDICATION_ROUTES)[number];
+
+export class CreateMedicationDto {
+  /** `rxcui:84857` or `local:...`; give this, or `text`, or both. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  drug?: string;
+
+  /** The medication in the words of the source. Without a code no rule can see it, and screening says so. */
+  @IsOptional()
+  @IsLine(300)
+  text?: string;
+
+  @IsIn(STATED_STATUSES)
+  status: MedicationStatus;
+
+  @IsPlainDate()
+  startedOn: string;
+
+  /** On a stopped medication the day it was stopped, if known; on another one the day on which it is planned to stop. */
+  @IsOptional()
+  @IsPlainDate()
+  stoppedOn?: string;
+
+  /** Where this is known from: the patient, another pharmacy, a prescriber's list. */
+  @IsLine(100)
+  source: string;
+
+  @IsOptional()
+  @IsIn(MEDICATION_ROUTES)
+  route?: MedicationRoute;
+
+  @IsOptional()
+  @IsLine(300)
+  dose?: string;
+
+  /** Who prescribes it, and why: to be asked before anyone stops it. */
+  @IsOptional()
+  @IsLine(200)
+  prescribedBy?: string;
+
+  @IsOptional()
+  @IsLine(300)
+  reason?: string;
+}
+
+/** Any of the fields; those left out stay as they are, null clears an optional one. */
+export class UpdateMedicationDto extends PartialType(OmitType(CreateMedicationDto, ['status']), {
+  skipNullProperties: false,
+}) {
+  /** `entered-in-error` takes an entry back that was never true. */
+  @IfSent()
+  @IsIn(MEDICATION_STATUSES)
+  status?: MedicationStatus;
+}
