@@ -1,11 +1,12 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { stopCluster } from '../../scripts/lib/postgres.mjs';
+import { discard, throwawayFolder } from '../../scripts/lib/throwaway.mjs';
 
 const REPOSITORY = join(__dirname, '..', '..');
+const COPIED = ['scripts', 'migrations', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 /** A service of twenty lines: says what it was given, drains slowly, and looks whether its database outlives the drain. */
 export const STAND_IN = `
@@ -59,22 +60,18 @@ export class Running {
 
 /** A copy of the launcher in an empty checkout, with sources of the test's choice. */
 export class Checkout {
-  readonly folder = mkdtempSync(join(realpathSync(tmpdir()), 'galenic-checkout-'));
-  readonly dataDir = join(this.folder, '.data');
+  readonly dataDir: string;
 
-  constructor(sources: Record<string, string>) {
-    chmodSync(this.folder, 0o755);
-    for (const name of [
-      'scripts',
-      'migrations',
-      'package.json',
-      'package-lock.json',
-      'tsconfig.json',
-      'tsconfig.build.json',
-    ])
-      cpSync(join(REPOSITORY, name), join(this.folder, name), { recursive: true });
-    symlinkSync(join(REPOSITORY, 'node_modules'), join(this.folder, 'node_modules'));
-    for (const [path, text] of Object.entries(sources)) this.write(path, text);
+  private constructor(readonly folder: string) {
+    this.dataDir = join(folder, '.data');
+  }
+
+  static async create(sources: Record<string, string>): Promise<Checkout> {
+    const checkout = new Checkout(await throwawayFolder());
+    for (const name of COPIED) cpSync(join(REPOSITORY, name), join(checkout.folder, name), { recursive: true });
+    symlinkSync(join(REPOSITORY, 'node_modules'), join(checkout.folder, 'node_modules'));
+    for (const [path, text] of Object.entries(sources)) checkout.write(path, text);
+    return checkout;
   }
 
   write(path: string, text: string): void {
@@ -86,13 +83,16 @@ export class Checkout {
     return spawnSync(process.execPath, ['scripts/setup.mjs'], { cwd: this.folder, encoding: 'utf8' });
   }
 
+  /** Runs `npm start`'s command in a process group of its own; it ends when the test run is killed. */
   start(environment: Record<string, string> = {}): Running {
     const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment };
-    return new Running(spawn(process.execPath, ['scripts/start.mjs'], { cwd: this.folder, env, detached: true }));
+    const args = ['--import', './scripts/lib/leash.mjs', 'scripts/start.mjs'];
+    const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
+    return new Running(spawn(process.execPath, args, { cwd: this.folder, env, detached: true, stdio }));
   }
 
   async remove(): Promise<void> {
     await stopCluster({ dataDir: this.dataDir, mode: 'immediate' });
-    rmSync(this.folder, { recursive: true, force: true });
+    await discard(this.folder);
   }
 }

@@ -5,8 +5,8 @@ import { Checkout } from './checkout.js';
 describe('setup', () => {
   let checkout: Checkout;
   const dist = (path: string): string => join(checkout.folder, 'dist', path);
-  beforeAll(() => {
-    checkout = new Checkout({
+  beforeAll(async () => {
+    checkout = await Checkout.create({
       'src/main.ts': 'export const answer: number = 42;\n',
       'src/main.spec.ts': 'this is not compiled',
       'src/knowledge/data/drugs.yaml': 'drugs: []\n',

@@ -20,8 +20,8 @@ describe('npm start on the embedded Postgres', () => {
     return { running, servicePid: Number(pid) };
   }
 
-  beforeAll(() => {
-    checkout = new Checkout({ 'src/main.ts': STAND_IN });
+  beforeAll(async () => {
+    checkout = await Checkout.create({ 'src/main.ts': STAND_IN });
     expect(checkout.setUp().status).toBe(0);
   });
   afterEach(async () => {
