@@ -6,6 +6,7 @@ import { FormularyModule } from './formulary/index.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueuesModule } from './platform/queues/queues.module.js';
 import type { Settings } from './platform/config/settings.js';
+import { BeyondUseModule } from './workflow/beyond-use/index.js';
 
 /** The whole service: HTTP API, and in the same process the worker unless RUN_WORKER is false. */
 @Module({})
@@ -19,6 +20,7 @@ export class AppModule {
         AccessModule,
         DirectoryModule,
         FormularyModule,
+        BeyondUseModule,
         DemoModule,
       ],
     };

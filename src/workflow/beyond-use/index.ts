@@ -1,3 +1,5 @@
+export { BeyondUseModule } from './beyond-use.module.js';
+export { pharmacyDayCounting } from './pharmacy-day-counting.js';
 export { assessBeyondUse, type BeyondUseRequest, type ComponentRequest } from './rules/assess.js';
 export {
   toDomainError,
