@@ -1,0 +1,212 @@
+import { readDataFiles, type DataFile } from './data-files.js';
+import { allRules } from './cross-checks.js';
+import { parseKnowledge } from './load.js';
+import { KnowledgeError } from './problems.js';
+
+const files = readDataFiles();
+const source = parseKnowledge(files);
+
+/** The shipped files with one of them changed. */
+function changed(path: string, edit: (text: string) => string): DataFile[] {
+  expect(files.map((file) => file.path)).toContain(path);
+  return files.map((file) => (file.path === path ? { path, text: edit(file.text) } : file));
+}
+
+function problemsOf(changedFiles: readonly DataFile[]): readonly string[] {
+  try {
+    parseKnowledge(changedFiles);
+  } catch (error) {
+    if (error instanceof KnowledgeError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the shipped knowledge', () => {
+  it('holds the drugs, tests and ingredients that the tables name', () => {
+    const main = source.drugs.filter(({ key }) => !membersOnly.has(key));
+    expect(main).toHaveLength(56);
+    expect(source.tests).toHaveLength(53);
+    expect(source.vocabulary).toHaveLength(664);
+  });
+
+  it('cites a source for every rule, and nobody has signed one', () => {
+    for (const { citation, reviewedBy } of allRules(source)) {
+      expect(citation.source.length).toBeGreaterThan(3);
+      expect(citation.evidence.length).toBeGreaterThan(0);
+      expect(reviewedBy).toBeNull();
+    }
+  });
+
+  it('marks as unverified what rests on inference or general knowledge alone', () => {
+    const weak = allRules(source).filter(({ citation }) =>
+      citation.evidence.every((grade) => grade === 'K' || grade === 'M'),
+    );
+    expect(weak.length).toBeGreaterThan(0);
+    for (const { citation } of weak) expect(citation.verification).toBe('unverified');
+  });
+
+  it('lets nobody override what the law refuses', () => {
+    const refused = ['503A-BIOLOGIC', '503A-WITHDRAWN', '503A-216-23', '503A-COA', 'CS-EXPIRED'];
+    for (const id of refused)
+      expect(source.regulatoryRules.find((rule) => rule.id === id)).toMatchObject({
+        override: 'never',
+        effect: 'blocks',
+      });
+  });
+
+  it('asks two persons to override a contraindication of the clinical tables', () => {
+    for (const rule of [...source.interactions, ...source.patientRules]) {
+      for (const outcome of rule.outcomes ?? [rule]) {
+        if (outcome.severity === 'contraindicated') expect(outcome.override).toBe('two-person');
+      }
+    }
+  });
+});
+
+describe('broken knowledge is refused, and the message says where', () => {
+  const cases: readonly [string, string, (text: string) => string, RegExp][] = [
+    [
+      'an unknown word',
+      'interactions/serms.yaml',
+      (text) => text.replace('severity: major', 'severity: mayor'),
+      /^interactions\/serms\.yaml: DDI-007: severity: /,
+    ],
+    [
+      'an unknown field',
+      'interactions/serms.yaml',
+      (text) => text.replace('mechanism:', 'mecanism:'),
+      /serms\.yaml: DDI-007: Unrecognized key: "mecanism"/,
+    ],
+    [
+      'a missing citation',
+      'dosing/serms.yaml',
+      (text) => text.replace(/ {2}citation:\n(?: {4}.*\n)+/, ''),
+      /dosing\/serms\.yaml: DOSE-201: citation: /,
+    ],
+    [
+      'a rule without override',
+      'interactions/androgens-and-estrogens.yaml',
+      (text) => text.replace('  override: pharmacist\n', ''),
+      /DDI-027: say who may override/,
+    ],
+    [
+      'a unit that is not UCUM',
+      'labs/sex-hormones.yaml',
+      (text) => text.replace("acceptedUnits: ['m[IU]/mL'", "acceptedUnits: ['mIU/mL'"),
+      /labs\/sex-hormones\.yaml: lh: acceptedUnits\.0: must be a UCUM unit/,
+    ],
+    [
+      'a LOINC code with a wrong check digit',
+      'labs/sex-hormones.yaml',
+      (text) => text.replace('2243-4', '2243-5'),
+      /estradiol: loinc\.0\.code/,
+    ],
+    [
+      'a class without a member',
+      'interactions/serms.yaml',
+      (text) => text.replace('b: { class: CYP2D6_STRONG_INHIBITOR }', 'b: { class: CYP2D6_STONG_INHIBITOR }'),
+      /DDI-013: class CYP2D6_STONG_INHIBITOR has no member/,
+    ],
+    [
+      'a drug that is not there',
+      'interactions/serms.yaml',
+      (text) => text.replace('b: { drug: warfarin }', 'b: { drug: warfarine }'),
+      /DDI-015: no drug warfarine/,
+    ],
+    [
+      'a test that is not there',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('test: hematocrit', 'test: haematocrit'),
+      /DLI-030: no test haematocrit/,
+    ],
+    [
+      'an id used twice',
+      'interactions/serms.yaml',
+      (text) => text.replace('id: DDI-007', 'id: DDI-013'),
+      /rule id DDI-013 stands more than once/,
+    ],
+    [
+      'a code used twice',
+      'drugs/androgens.yaml',
+      (text) => text.replace("rxcui: '6904'", "rxcui: '10379'"),
+      /drug code 10379 stands more than once/,
+    ],
+    [
+      'a condition that nobody defined',
+      'contraindications/serms.yaml',
+      (text) => text.replace('in: [ovarian_cyst]', 'in: [ovarian_cysts]'),
+      /DPI-029: no condition group ovarian_cysts/,
+    ],
+    [
+      'a side that the rule does not have',
+      'contraindications/serms.yaml',
+      (text) => text.replace('of: self', 'of: a'),
+      /DPI-023: of a: must be self/,
+    ],
+    [
+      'two bounds at once',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('above: 54', 'above: 54, below: 60'),
+      /DLI-030: when\.result/,
+    ],
+    [
+      'an outcome that can never be reached',
+      'interactions/serms.yaml',
+      (text) =>
+        text.replace(
+          / {4}- when: \{ goal: \{ of: a, in: \[breast-cancer-treatment, breast-cancer-risk-reduction\] \} \}\n {6}severity: major/,
+          '    - severity: major',
+        ),
+      /DDI-013: outcomes: only the last one may have no condition/,
+    ],
+    ['text that is no YAML', 'interactions/serms.yaml', (text) => `${text}\n  - [`, /^interactions\/serms\.yaml: /],
+    [
+      'a vocabulary line without a code',
+      'vocabulary.csv',
+      (text) => `${text}\nnothing`,
+      /vocabulary\.csv: line \d+: must be rxcui,name/,
+    ],
+  ];
+  it.each(cases)('%s', (_, path, edit, message) => {
+    const problems = problemsOf(changed(path, edit));
+    expect(problems.filter((problem) => message.test(problem))).not.toHaveLength(0);
+  });
+
+  it('a file that is no kind of data', () => {
+    expect(problemsOf([...files, { path: 'interaction/typo.yaml', text: '[]' }])).toEqual([
+      'interaction/typo.yaml: no kind of data file has this name',
+    ]);
+  });
+
+  it('tells every fault at once', () => {
+    const broken = changed('interactions/serms.yaml', (text) =>
+      text.replaceAll('override: pharmacist', 'override: anybody'),
+    );
+    expect(problemsOf(broken).length).toBeGreaterThan(3);
+  });
+});
+
+describe('the version', () => {
+  it('does not change with comments, order of files or formatting', () => {
+    const commented = changed('interactions/serms.yaml', (text) => `# A remark.\n${text}`);
+    expect(parseKnowledge([...commented].reverse()).hash).toBe(source.hash);
+  });
+
+  it('changes with any value, a protocol and the vocabulary included', () => {
+    const edits: readonly [string, (text: string) => string][] = [
+      ['interactions/serms.yaml', (text) => text.replace('severity: major', 'severity: moderate')],
+      ['protocols/anastrozole-male.yaml', (text) => text.replace('Anastrozole in men', 'Anastrozole for men')],
+      ['vocabulary.csv', (text) => text.replace('190521,abacavir', '190521,abacavir sulfate')],
+    ];
+    const hashes = edits.map(([path, edit]) => parseKnowledge(changed(path, edit)).hash);
+    expect(new Set([source.hash, ...hashes]).size).toBe(edits.length + 1);
+  });
+});
+
+/** Drugs that stand in `class-members.yaml`: outside the table of main drugs. */
+const membersOnly = new Set(
+  [...(files.find(({ path }) => path === 'drugs/class-members.yaml')?.text ?? '').matchAll(/^- key: (\w+)/gm)].map(
+    (match) => match[1]!,
+  ),
+);

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { crossCheck } from './cross-checks.js';
+import { readDataFiles, type DataFile } from './data-files.js';
+import { parseRows, parseVocabulary, parseWhole, parseYaml, type VocabularyRow } from './parse-rows.js';
+import { KnowledgeError } from './problems.js';
+import { parseProtocols, ProtocolDataError, type Protocol } from './protocols.js';
+import { doseRange, type DoseRangeRow } from './schema/dosing.js';
+import { drug, type DrugRow } from './schema/drug.js';
+import { allergen, conditionGroup, type AllergenRow, type ConditionGroupRow } from './schema/groups.js';
+import { laboratoryTest, type LaboratoryTestRow } from './schema/lab.js';
+import {
+  commercialProduct,
+  controlledLimit,
+  copyTest,
+  difficultForms,
+  listedSubstanceFile,
+  regulatoryRule,
+  type CommercialProductRow,
+  type ControlledLimitRow,
+  type RegulatoryRuleRow,
+} from './schema/regulatory.js';
+import {
+  allergyRule,
+  interaction,
+  patientRule,
+  type AllergyRuleRow,
+  type InteractionRow,
+  type PatientRuleRow,
+} from './schema/rules.js';
+
+/** Everything the data files say, checked row by row and against each other. */
+export interface KnowledgeSource {
+  readonly drugs: DrugRow[];
+  readonly vocabulary: VocabularyRow[];
+  readonly tests: LaboratoryTestRow[];
+  readonly conditions: ConditionGroupRow[];
+  readonly allergens: AllergenRow[];
+  readonly interactions: InteractionRow[];
+  readonly patientRules: PatientRuleRow[];
+  readonly allergyRules: AllergyRuleRow[];
+  readonly doses: DoseRangeRow[];
+  readonly regulatoryRules: RegulatoryRuleRow[];
+  readonly lists: z.infer<typeof listedSubstanceFile>[];
+  readonly products: CommercialProductRow[];
+  readonly copyTests: z.infer<typeof copyTest>[];
+  readonly difficultForms: z.infer<typeof difficultForms>[];
+  readonly limits: ControlledLimitRow[];
+  readonly protocols: Protocol[];
+  /** SHA-256 of the content, whatever its formatting: the knowledge's version. */
+  readonly hash: string;
+}
+
+/** Reads the data folder. @throws KnowledgeError naming file, row and field */
+export function loadKnowledgeSource(folder?: string): KnowledgeSource {
+  return parseKnowledge(readDataFiles(folder));
+}
+
+/** Checks data files and puts their rows together. Pure. @throws KnowledgeError */
+export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
+  const problems: string[] = [];
+  const source = emptySource();
+  const content: Record<string, unknown> = {};
+  for (const file of files) {
+    if (file.path === 'vocabulary.csv') {
+      const rows = parseVocabulary(file, problems);
+      source.vocabulary.push(...rows);
+      content[file.path] = rows;
+      continue;
+    }
+    const parsed = parseYaml(file, problems);
+    content[file.path] = parsed;
+    if (!file.path.startsWith('protocols/') && parsed !== undefined) addFile(source, file.path, parsed, problems);
+  }
+  source.protocols.push(...readProtocols(files, problems));
+  if (problems.length === 0) problems.push(...crossCheck(source));
+  if (problems.length > 0) throw new KnowledgeError(problems);
+  return { ...source, hash: createHash('sha256').update(canonicalJson(content)).digest('hex') };
+}
+
+type Adder = (source: Omit<KnowledgeSource, 'hash'>, path: string, content: unknown, problems: string[]) => void;
+
+const rows =
+  <Row>(pick: (source: Omit<KnowledgeSource, 'hash'>) => Row[], schema: z.ZodType<Row>): Adder =>
+  (source, path, content, problems) => {
+    pick(source).push(...parseRows(path, content, () => schema, problems));
+  };
+const whole =
+  <Content>(pick: (source: Omit<KnowledgeSource, 'hash'>) => Content[], schema: z.ZodType<Content>): Adder =>
+  (source, path, content, problems) => {
+    const parsed = parseWhole(path, content, schema, problems);
+    if (parsed !== undefined) pick(source).push(parsed);
+  };
+
+/** Which files hold what. The first pattern that fits decides; a file that fits none is a problem. */
+const KINDS: readonly (readonly [RegExp, Adder])[] = [
+  [/^drugs\//, rows(({ drugs }) => drugs, drug)],
+  [/^labs\//, rows(({ tests }) => tests, laboratoryTest)],
+  [/^conditions\//, rows(({ conditions }) => conditions, conditionGroup)],
+  [/^allergens\//, rows(({ allergens }) => allergens, allergen)],
+  [/^interactions\//, rows(({ interactions }) => interactions, interaction)],
+  [/^contraindications\/allergy\.yaml$/, rows(({ allergyRules }) => allergyRules, allergyRule)],
+  [/^(contraindications|drug-lab)\//, rows(({ patientRules }) => patientRules, patientRule)],
+  [/^dosing\//, rows(({ doses }) => doses, doseRange)],
+  [
+    /^(regulatory-503a|controlled-substances)\/rules\.yaml$/,
+    rows(({ regulatoryRules }) => regulatoryRules, regulatoryRule),
+  ],
+  [/^regulatory-503a\/(withdrawn|bulk-substances)\.yaml$/, whole(({ lists }) => lists, listedSubstanceFile)],
+  [/^regulatory-503a\/commercial-products\.yaml$/, rows(({ products }) => products, commercialProduct)],
+  [/^regulatory-503a\/copy-test\.yaml$/, whole(({ copyTests }) => copyTests, copyTest)],
+  [/^regulatory-503a\/difficult-forms\.yaml$/, whole((source) => source.difficultForms, difficultForms)],
+  [/^controlled-substances\/limits\.yaml$/, rows(({ limits }) => limits, controlledLimit)],
+];
+
+function addFile(source: Omit<KnowledgeSource, 'hash'>, path: string, content: unknown, problems: string[]): void {
+  const kind = KINDS.find(([pattern]) => pattern.test(path));
+  if (kind) kind[1](source, path, content, problems);
+  else problems.push(`${path}: no kind of data file has this name`);
+}
+
+function readProtocols(files: readonly DataFile[], problems: string[]): Protocol[] {
+  try {
+    return parseProtocols(files.filter(({ path }) => path.startsWith('protocols/')));
+  } catch (error) {
+    if (!(error instanceof ProtocolDataError)) throw error;
+    problems.push(...error.problems);
+    return [];
+  }
+}
+
+function emptySource(): Omit<KnowledgeSource, 'hash'> {
+  return {
+    drugs: [],
+    vocabulary: [],
+    tests: [],
+    conditions: [],
+    allergens: [],
+    interactions: [],
+    patientRules: [],
+    allergyRules: [],
+    doses: [],
+    regulatoryRules: [],
+    lists: [],
+    products: [],
+    copyTests: [],
+    difficultForms: [],
+    limits: [],
+    protocols: [],
+  };
+}
+
+/** JSON with sorted members, so that the order of fields in a file does not change the version. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
+}

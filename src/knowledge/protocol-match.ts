@@ -1,0 +1,114 @@
+import type {
+  ProtocolClause,
+  ProtocolCondition,
+  ProtocolFileContent,
+  ProtocolPhase,
+  ProtocolRule,
+  ProtocolTest,
+} from './schema/protocol.js';
+
+/** A therapy as the protocols see it: every name of its drug (key, `rxcui:NNN`) and its classes. */
+export interface TherapyFact {
+  readonly drugs: readonly string[];
+  readonly classes: readonly string[];
+}
+
+/** The patient and the therapy whose plan is asked. Null means unknown, which a rule takes as met. */
+export interface ProtocolFacts {
+  /** Ingredients of the therapy itself. */
+  readonly ingredients: readonly TherapyFact[];
+  /** The other active therapies. */
+  readonly profile: readonly TherapyFact[];
+  readonly sex: 'male' | 'female';
+  readonly goal: string | null;
+  readonly ageYears: number | null;
+  /** How long the therapy is meant to last in all, from its first dose, in days. */
+  readonly plannedDays: number | null;
+  /** Keys of condition groups on the patient's record. */
+  readonly conditions: readonly string[];
+  /** Lowest usable result on file by test key, in the test's canonical unit; a test never measured is absent, and so unknown. */
+  readonly lowestResults: Readonly<Record<string, number>>;
+  readonly boneTier: 'low' | 'moderate' | 'high' | 'unknown';
+}
+
+/** A rule made concrete for one patient and therapy: variants chosen, tests that do not apply left out. */
+export interface MonitoringRule {
+  readonly id: string;
+  readonly title: string;
+  readonly protocol: string;
+  readonly revision: string;
+  readonly follows: string | null;
+  /** Set where the gate guards against more than a late test, so that no cap of goal softens it. */
+  readonly safety: 'pregnancy' | null;
+  readonly tests: readonly ProtocolTest[];
+  readonly phases: readonly ProtocolPhase[];
+  readonly citation: ProtocolRule['citation'];
+}
+
+/**
+ * The rules that hold for a patient and a therapy, in the order of the files. A rule whose tests all fall away is left out.
+ * Pure; linear in the number of rules.
+ */
+export function protocolsFor(protocols: readonly ProtocolFileContent[], facts: ProtocolFacts): MonitoringRule[] {
+  return protocols.flatMap(({ protocol, revision, rules }) =>
+    rules.flatMap((rule) => {
+      if (!triggered(rule, facts) || !applies(rule, facts)) return [];
+      const tests = rule.tests.filter(({ unlessOnClass }) => !unlessOnClass.some((name) => takesClass(facts, name)));
+      const phases = chooseVariants(rule.phases, facts);
+      if (!tests.some(({ strength }) => strength === 'hard') || phases.length === 0) return [];
+      const { id, title, citation } = rule;
+      const [follows, safety] = [rule.follows ?? null, rule.safety ?? null];
+      return [{ id, title, protocol, revision, follows, safety, tests, phases, citation }];
+    }),
+  );
+}
+
+function triggered({ trigger }: ProtocolRule, { ingredients }: ProtocolFacts): boolean {
+  return ingredients.some(
+    ({ drugs, classes }) =>
+      trigger.drugs.some((name) => drugs.includes(name)) || trigger.classes.some((name) => classes.includes(name)),
+  );
+}
+
+function applies({ applies: wanted }: ProtocolRule, facts: ProtocolFacts): boolean {
+  if (wanted.sex !== 'any' && wanted.sex !== facts.sex) return false;
+  if (facts.goal !== null) {
+    if (wanted.goals && !wanted.goals.some((goal) => goal === facts.goal)) return false;
+    if (wanted.exceptGoals.some((goal) => goal === facts.goal)) return false;
+  }
+  return wanted.when === undefined || clauseMet(wanted.when, facts);
+}
+
+function chooseVariants(phases: readonly ProtocolPhase[], facts: ProtocolFacts): ProtocolPhase[] {
+  const chosen: ProtocolPhase[] = [];
+  for (const phase of phases) {
+    const taken = chosen.some((other) => other.phase === phase.phase);
+    if (!taken && (phase.when === undefined || clauseMet(phase.when, facts))) chosen.push(phase);
+  }
+  return chosen;
+}
+
+function clauseMet(clause: ProtocolClause, facts: ProtocolFacts): boolean {
+  return 'anyOf' in clause
+    ? clause.anyOf.some((row) => conditionMet(row, facts))
+    : clause.allOf.every((row) => conditionMet(row, facts));
+}
+
+function conditionMet(row: ProtocolCondition, facts: ProtocolFacts): boolean {
+  if ('ageAtLeast' in row) return facts.ageYears === null || facts.ageYears >= row.ageAtLeast;
+  if ('plannedDaysOver' in row) return facts.plannedDays === null || facts.plannedDays > row.plannedDaysOver;
+  if ('condition' in row) return facts.conditions.includes(row.condition);
+  if ('onDrug' in row) return therapies(facts).some(({ drugs }) => drugs.includes(row.onDrug));
+  if ('onClass' in row) return takesClass(facts, row.onClass);
+  if ('boneTier' in row) return facts.boneTier === row.boneTier;
+  const lowest = facts.lowestResults[row.resultBelow.test];
+  return lowest === undefined || lowest < row.resultBelow.value;
+}
+
+function takesClass(facts: ProtocolFacts, name: string): boolean {
+  return therapies(facts).some(({ classes }) => classes.includes(name));
+}
+
+function therapies({ ingredients, profile }: ProtocolFacts): readonly TherapyFact[] {
+  return [...ingredients, ...profile];
+}

@@ -1,0 +1,92 @@
+import { parse } from 'yaml';
+import { protocolProblems, ruleProblems } from './schema/protocol-checks.js';
+import { protocolFileSchema } from './schema/protocol.js';
+import type { ProtocolClause, ProtocolCondition, ProtocolFileContent } from './schema/protocol.js';
+
+export { protocolsFor, type MonitoringRule, type ProtocolFacts, type TherapyFact } from './protocol-match.js';
+export type { GateKind, LadderStep, ProtocolPhase, ProtocolRule, ProtocolTest } from './schema/protocol.js';
+
+/** One file of monitoring rules, checked. */
+export type Protocol = ProtocolFileContent;
+
+/** A protocol file as read from disk: `path` serves messages only. */
+export interface ProtocolFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Protocol data that must not be used. `problems` names file, place and what is wrong, all of them. */
+export class ProtocolDataError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`Monitoring protocols cannot be used:\n${problems.join('\n')}`);
+    this.name = 'ProtocolDataError';
+  }
+}
+
+/**
+ * Reads and checks protocol files, each alone and all together. Throws ProtocolDataError for text that is no YAML, a member that is
+ * missing, unknown or of the wrong type, and for rules that contradict themselves or each other.
+ */
+export function parseProtocols(files: readonly ProtocolFile[]): Protocol[] {
+  const problems: string[] = [];
+  const protocols: Protocol[] = [];
+  for (const { path, text } of files) {
+    const read = readFile(text);
+    problems.push(...read.problems.map((problem) => `${path}: ${problem}`));
+    if (read.protocol) protocols.push(read.protocol);
+  }
+  problems.push(...protocolProblems(protocols));
+  if (problems.length > 0) throw new ProtocolDataError(problems);
+  return protocols;
+}
+
+function readFile(text: string): { protocol?: Protocol; problems: readonly string[] } {
+  let content: unknown;
+  try {
+    content = parse(text, { merge: true });
+  } catch (error) {
+    return { problems: [error instanceof Error ? error.message : 'it is not YAML'] };
+  }
+  const result = protocolFileSchema.safeParse(content);
+  if (!result.success)
+    return { problems: result.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`) };
+  return { protocol: result.data, problems: result.data.rules.flatMap(ruleProblems) };
+}
+
+/** What the protocols refer to, so that the loader can refuse a test, drug, class or condition that the knowledge does not hold. */
+export interface ProtocolReferences {
+  readonly tests: readonly string[];
+  readonly drugs: readonly string[];
+  readonly classes: readonly string[];
+  readonly conditions: readonly string[];
+}
+
+/** Every key that the rules name, once. Drugs hold keys and `rxcui:NNN` codes. */
+export function protocolReferences(protocols: readonly Protocol[]): ProtocolReferences {
+  const rules = protocols.flatMap(({ rules: own }) => own);
+  const tests = rules.flatMap((rule) => rule.tests);
+  const conditions = rules.flatMap((rule) =>
+    [rule.applies.when, ...rule.phases.map(({ when }) => when)].flatMap((clause) =>
+      clause ? conditionsOf(clause) : [],
+    ),
+  );
+  const pick = <Name extends string>(name: Name): string[] =>
+    conditions.flatMap((row) => (name in row ? [String((row as Record<Name, unknown>)[name])] : []));
+  const measured = conditions.flatMap((row) => ('resultBelow' in row ? [row.resultBelow.test] : []));
+  return {
+    tests: [...new Set([...tests.flatMap(({ test, substitutes }) => [test, ...substitutes]), ...measured])],
+    drugs: [...new Set([...rules.flatMap(({ trigger }) => trigger.drugs), ...pick('onDrug')])],
+    classes: [
+      ...new Set([
+        ...rules.flatMap(({ trigger }) => trigger.classes),
+        ...tests.flatMap(({ unlessOnClass }) => unlessOnClass),
+        ...pick('onClass'),
+      ]),
+    ],
+    conditions: [...new Set(pick('condition'))],
+  };
+}
+
+function conditionsOf(clause: ProtocolClause): readonly ProtocolCondition[] {
+  return 'anyOf' in clause ? clause.anyOf : clause.allOf;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { citation, classTag, key, text } from './common.js';
+import { TREATMENT_GOALS } from './words.js';
+
+/**
+ * Conditions that a rule speaks of, by code. A code belongs to the group when it begins with one of the ICD-10-CM prefixes (no dot)
+ * or equals one of the SNOMED CT codes; the group's own key is its `local` code.
+ */
+export const conditionGroup = z.strictObject({
+  key,
+  name: text,
+  icd10cm: z.array(z.string().regex(/^[A-TV-Z]\d[0-9A-Z]{1,5}$/, 'must be an ICD-10-CM prefix without a dot')),
+  /** Codes below a prefix that do not belong. */
+  exceptIcd10cm: z.array(z.string().regex(/^[A-TV-Z]\d[0-9A-Z]{1,5}$/)).default([]),
+  snomed: z.array(z.string().regex(/^\d{6,18}$/)).default([]),
+  /** A therapy with this goal says by itself that the patient has the condition. */
+  goals: z.array(z.enum(TREATMENT_GOALS)).default([]),
+  citation,
+});
+export type ConditionGroupRow = z.infer<typeof conditionGroup>;
+
+/** A substance that is no drug of the rules, but that people are allergic to. */
+export const allergen = z.strictObject({
+  key,
+  name: text,
+  synonyms: z.array(text).default([]),
+  /** `excipient` may be in a formula and is compared with it; `other` (pollen, latex) never is. `class` stands for drugs. */
+  kind: z.enum(['excipient', 'other', 'class']),
+  /** Members of a drug class that this allergy names. */
+  class: classTag.optional(),
+  /** Excipients that are the same allergen: peanut for peanut oil. */
+  includes: z.array(key).default([]),
+  citation,
+});
+export type AllergenRow = z.infer<typeof allergen>;

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { classTag, days, key } from './common.js';
+import { ROUTES, TREATMENT_GOALS } from './words.js';
+
+/** Which medication of a rule a condition speaks of: the one of a single-drug rule, or side a or b of a pair. */
+const side = z.enum(['self', 'a', 'b', 'either']);
+
+/** Chooses drugs by key or by class, where it matters only by some routes. An unknown route matches: it may be that one. */
+export const drugSelector = z
+  .strictObject({
+    drug: key.optional(),
+    class: classTag.optional(),
+    except: z.array(key).optional(),
+    routes: z
+      .strictObject({
+        only: z.array(z.enum(ROUTES)).min(1).optional(),
+        except: z.array(z.enum(ROUTES)).min(1).optional(),
+      })
+      .refine((routes) => (routes.only === undefined) !== (routes.except === undefined), 'give either only or except')
+      .optional(),
+    /** `skip` where another rule already takes the unknown route. */
+    unknownRoute: z.enum(['match', 'skip']).default('match'),
+  })
+  .refine((selector) => (selector.drug === undefined) !== (selector.class === undefined), 'give either drug or class');
+export type DrugSelectorRow = z.infer<typeof drugSelector>;
+
+/** One selector, or several of which one has to match. */
+export const drugSelection = z.union([drugSelector, z.strictObject({ anyOf: z.array(drugSelector).min(2) })]);
+export type DrugSelectionRow = z.infer<typeof drugSelection>;
+
+const comparison = {
+  below: z.number().optional(),
+  atMost: z.number().optional(),
+  above: z.number().optional(),
+  atLeast: z.number().optional(),
+};
+type ComparisonRow = {
+  below?: number | undefined;
+  atMost?: number | undefined;
+  above?: number | undefined;
+  atLeast?: number | undefined;
+};
+const exactlyOne = (row: ComparisonRow): boolean =>
+  [row.below, row.atMost, row.above, row.atLeast].filter((bound) => bound !== undefined).length === 1;
+const oneBound = 'give exactly one of below, atMost, above, atLeast';
+
+/** The latest usable result of a test within its window, against a number or a multiple of the upper or lower limit. */
+const result = z
+  .strictObject({
+    test: key,
+    ...comparison,
+    is: z.enum(['positive', 'negative', 'indeterminate']).optional(),
+    /** `uln` and `lln` make the bound a multiple of the laboratory's own limit (the table's, where it printed none). */
+    of: z.enum(['number', 'uln', 'lln']).default('number'),
+    withinDays: days,
+    method: z.array(z.enum(['high-sensitivity', 'immunoassay', 'unspecified'])).optional(),
+    /** How many of the latest results, on different days, must all meet the bound. */
+    draws: z.int().min(1).max(5).default(1),
+    /** Only results collected at least this long after the therapy began. */
+    afterTherapyDays: days.optional(),
+  })
+  .refine((row) => (row.is === undefined ? exactlyOne(row) : !exactlyOne(row)), `${oneBound}, or is`);
+
+/** The latest result against the oldest one in the window: percent or absolute change. */
+const change = z
+  .strictObject({ test: key, as: z.enum(['percent', 'absolute']), ...comparison, withinDays: days })
+  .refine(exactlyOne, oneBound);
+
+const atoms = {
+  sex: z.enum(['male', 'female']).optional(),
+  ageYears: z.strictObject(comparison).refine(exactlyOne, oneBound).optional(),
+  menopause: z
+    .array(z.enum(['premenopausal', 'perimenopausal', 'postmenopausal']))
+    .min(1)
+    .optional(),
+  pregnancy: z
+    .array(z.enum(['pregnant', 'possible', 'not-pregnant']))
+    .min(1)
+    .optional(),
+  lactating: z.boolean().optional(),
+  reproductivePotential: z.boolean().optional(),
+  goal: z.strictObject({ of: side, in: z.array(z.enum(TREATMENT_GOALS)).min(1) }).optional(),
+  indication: z.strictObject({ of: side, in: z.array(key).min(1) }).optional(),
+  condition: z.strictObject({ in: z.array(key).min(1), withinDays: days.optional() }).optional(),
+  drug: z.strictObject({ of: side, in: z.array(key).min(1) }).optional(),
+  route: z.strictObject({ of: side, in: z.array(z.enum(ROUTES)).min(1) }).optional(),
+  /** Average amount a day, in milligrams. */
+  dailyDoseMg: z
+    .strictObject({ of: side, ...comparison })
+    .refine(exactlyOne, oneBound)
+    .optional(),
+  result: result.optional(),
+  change: change.optional(),
+  /** Lowest usable T-score of spine, hip and femoral neck; unknown where T-score categories do not apply. */
+  tScore: z
+    .strictObject({ ...comparison, withinDays: days })
+    .refine(exactlyOne, oneBound)
+    .optional(),
+  /** Another active therapy that the rule needs to be true, such as an anticoagulant. */
+  withTherapy: z.array(drugSelector).min(1).optional(),
+  /** A mitigation: an active therapy that makes the drug acceptable. Only here can adding a therapy soften an outcome. */
+  mitigatedBy: z.array(drugSelector).min(1).optional(),
+  /** Whether the therapy is being started (no documented continuation). */
+  starting: z.boolean().optional(),
+  /** The side's therapy has a planned stop within so many days. */
+  ending: z.strictObject({ of: side, withinDays: days }).optional(),
+  justification: z.enum(['documented', 'missing']).optional(),
+  jurisdiction: z
+    .array(z.string().regex(/^[A-Z]{2}$/))
+    .min(1)
+    .optional(),
+};
+
+type Atoms = z.infer<z.ZodObject<typeof atoms>>;
+/** Every condition given must hold; `anyOf` and `not` build the rest. */
+export type PredicateRow = Atoms & { anyOf?: PredicateRow[] | undefined; not?: PredicateRow | undefined };
+
+export const predicate: z.ZodType<PredicateRow> = z
+  .strictObject({
+    ...atoms,
+    get anyOf(): z.ZodOptional<z.ZodArray<z.ZodType<PredicateRow>>> {
+      return z.array(predicate).min(2).optional();
+    },
+    get not(): z.ZodOptional<z.ZodType<PredicateRow>> {
+      return predicate.optional();
+    },
+  })
+  .refine((row) => Object.keys(row).length > 0, 'must hold at least one condition');
