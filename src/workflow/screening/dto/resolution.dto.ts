@@ -1,0 +1,47 @@
+import { Type } from 'class-transformer';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { SecondSignatureDto, SignatureDto } from '../../../access/index.js';
+import { IsLine } from '../../../platform/http/validators.js';
+import { RESOLUTION_REASONS } from '../resolution-reasons.js';
+import { RESOLUTION_ACTIONS, type ResolutionAction } from '../rules/resolution-policy.js';
+
+/** The prescriber's word for this finding, as the pharmacist wrote it down. */
+export class PrescriberAuthorizationDto {
+  @IsLine(200)
+  name: string;
+
+  /** RFC 3339 instant. */
+  @IsString()
+  @MaxLength(40)
+  at: string;
+
+  @IsBoolean()
+  readBack: boolean;
+}
+
+export class ResolutionDto {
+  @IsIn(RESOLUTION_ACTIONS)
+  action: ResolutionAction;
+
+  @IsIn([...RESOLUTION_REASONS.keys()])
+  reasonCode: string;
+
+  @IsString()
+  @Matches(/\S/, { message: 'must not be empty' })
+  @MaxLength(2000)
+  note: string;
+
+  @ValidateNested()
+  @Type(() => SignatureDto)
+  signature: SignatureDto;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SecondSignatureDto)
+  secondSignature?: SecondSignatureDto;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PrescriberAuthorizationDto)
+  prescriberAuthorization?: PrescriberAuthorizationDto;
+}

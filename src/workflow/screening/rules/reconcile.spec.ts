@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { reconcile, type PastDecision, type StandingFinding } from './reconcile.js';
+
+const found = (key: string, factsHash = 'h1') => ({ key, factsHash });
+const row = (key: string, changes: Partial<StandingFinding> = {}): StandingFinding => ({
+  id: `row-${key}`,
+  key,
+  factsHash: 'h1',
+  status: 'open',
+  ...changes,
+});
+const decision = (key: string, factsHash: string): PastDecision => ({
+  key,
+  factsHash,
+  status: 'overridden',
+  resolutionId: 'r1',
+});
+
+describe('a finding', () => {
+  it('is raised when it is new', () => {
+    expect(reconcile([found('a')], [], [])).toEqual({
+      kept: [],
+      raised: [{ found: found('a'), decision: null }],
+      closed: [],
+    });
+  });
+
+  it('is kept with its decision while the facts are the same', () => {
+    const overridden = row('a', { status: 'overridden' });
+    expect(reconcile([found('a')], [overridden], [decision('a', 'h1')])).toEqual({
+      kept: [{ found: found('a'), row: overridden }],
+      raised: [],
+      closed: [],
+    });
+  });
+
+  it('is asked again when a fact behind it changed', () => {
+    const overridden = row('a', { status: 'overridden' });
+    expect(reconcile([found('a', 'h2')], [overridden], [decision('a', 'h1')])).toEqual({
+      kept: [],
+      raised: [{ found: found('a', 'h2'), decision: null }],
+      closed: [{ row: overridden, because: 'facts-changed' }],
+    });
+  });
+
+  it('is closed when its facts went away', () => {
+    expect(reconcile([], [row('a')], [])).toMatchObject({ raised: [], closed: [{ because: 'facts-went-away' }] });
+  });
+
+  it('that comes back is open again, unless it was decided on the same facts', () => {
+    const [other, same] = [decision('a', 'h0'), decision('a', 'h1')];
+    expect(reconcile([found('a')], [], [other]).raised).toEqual([{ found: found('a'), decision: null }]);
+    expect(reconcile([found('a')], [], [other, same]).raised).toEqual([{ found: found('a'), decision: same }]);
+  });
+
+  it('takes no decision that was made on another finding with the same facts', () => {
+    expect(reconcile([found('b')], [], [decision('a', 'h1')]).raised[0]?.decision).toBeNull();
+  });
+
+  it('is accounted for once, on both sides', () => {
+    const key = fc.constantFrom('a', 'b', 'c', 'd');
+    const identities = fc.uniqueArray(fc.record({ key, factsHash: fc.constantFrom('h1', 'h2') }), {
+      selector: (entry) => entry.key,
+    });
+    fc.assert(
+      fc.property(identities, identities, (now, before) => {
+        const rows = before.map((entry) => row(entry.key, entry));
+        const { kept, raised, closed } = reconcile(now, rows, []);
+        const sorted = (entries: { key: string }[]) => entries.map((entry) => entry.key).sort();
+        expect(sorted([...kept, ...raised].map((entry) => entry.found))).toEqual(sorted(now));
+        expect(sorted([...kept, ...closed].map((entry) => entry.row))).toEqual(sorted(rows));
+        expect(kept.every((entry) => entry.found.factsHash === entry.row.factsHash)).toBe(true);
+      }),
+    );
+  });
+});

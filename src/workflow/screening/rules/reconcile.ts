@@ -1,0 +1,67 @@
+import type { FindingStatus } from './standing.js';
+
+/** What tells findings of one order apart (`key`), and whether the facts behind one are still the same (`factsHash`). */
+export interface FindingIdentity {
+  readonly key: string;
+  readonly factsHash: string;
+}
+
+/** A finding on file that still stands. */
+export interface StandingFinding extends FindingIdentity {
+  readonly id: string;
+  readonly status: FindingStatus;
+}
+
+/** What a person once decided on exactly these facts. */
+export interface PastDecision extends FindingIdentity {
+  readonly status: Exclude<FindingStatus, 'open'>;
+  readonly resolutionId: string;
+}
+
+export type ClosingReason = 'facts-changed' | 'facts-went-away';
+
+export interface Reconciliation<Found, Standing> {
+  /** Found again on the same facts: nothing is asked twice. */
+  readonly kept: readonly { readonly found: Found; readonly row: Standing }[];
+  /** New, or on new facts: open, unless somebody decided on the same facts before. */
+  readonly raised: readonly { readonly found: Found; readonly decision: PastDecision | null }[];
+  /** No longer found, or found on other facts. */
+  readonly closed: readonly { readonly row: Standing; readonly because: ClosingReason }[];
+}
+
+/**
+ * Compares what a screening found with what stands on file for the order. A decision holds for the facts it was made on and for
+ * no others.
+ * @param found one entry a key
+ * @param decisions at most one for each key and hash, the latest
+ */
+export function reconcile<Found extends FindingIdentity, Standing extends StandingFinding>(
+  found: readonly Found[],
+  standing: readonly Standing[],
+  decisions: readonly PastDecision[],
+): Reconciliation<Found, Standing> {
+  const foundByKey = new Map(found.map((finding) => [finding.key, finding]));
+  const rowByKey = new Map(standing.map((row) => [row.key, row]));
+  const decisionByFacts = new Map(decisions.map((decision) => [identity(decision), decision]));
+  const sameFacts = (row: StandingFinding): boolean => foundByKey.get(row.key)?.factsHash === row.factsHash;
+  const keptRow = (finding: Found): Standing | undefined => {
+    const row = rowByKey.get(finding.key);
+    return row && sameFacts(row) ? row : undefined;
+  };
+  return {
+    kept: found.flatMap((finding) => {
+      const row = keptRow(finding);
+      return row ? [{ found: finding, row }] : [];
+    }),
+    raised: found
+      .filter((finding) => !keptRow(finding))
+      .map((finding) => ({ found: finding, decision: decisionByFacts.get(identity(finding)) ?? null })),
+    closed: standing
+      .filter((row) => !sameFacts(row))
+      .map((row) => ({ row, because: foundByKey.has(row.key) ? 'facts-changed' : 'facts-went-away' })),
+  };
+}
+
+function identity({ key, factsHash }: FindingIdentity): string {
+  return `${factsHash} ${key}`;
+}
