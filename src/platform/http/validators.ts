@@ -1,5 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Matches, MaxLength, registerDecorator, ValidateIf, type ValidationOptions } from 'class-validator';
+import { Type, type ClassConstructor } from 'class-transformer';
+import {
+  IsObject,
+  IsString,
+  Matches,
+  MaxLength,
+  registerDecorator,
+  ValidateIf,
+  ValidateNested,
+  type ValidationOptions,
+} from 'class-validator';
 import { isPlainDate } from '../../core/plain-date.js';
 
 /** A calendar date `YYYY-MM-DD` that exists. */
@@ -28,3 +38,7 @@ export const IsLine = (max: number, options: { each?: boolean } = {}): PropertyD
 
 /** For a field that an edit may leave out but not clear: unlike `IsOptional`, it lets null be refused. */
 export const IfSent = (): PropertyDecorator => ValidateIf((_request, value) => value !== undefined);
+
+/** One object of a class, checked member by member. `ValidateNested` alone lets the field be missing, or a list. */
+export const IsNested = (type: () => ClassConstructor<object>): PropertyDecorator =>
+  applyDecorators(IsObject(), ValidateNested(), Type(type));

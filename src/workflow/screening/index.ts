@@ -1,10 +1,3 @@
+export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
 export type { CandidateOrder, ScreeningRequest, ScreeningTrigger } from './screening-request.js';
-export type {
-  CheckView,
-  FindingEffect,
-  FindingStatus,
-  FindingView,
-  MedicationView,
-  ScreeningOutcome,
-  ScreeningView,
-} from './screening.view.js';
+export type { CheckView, FindingView, MedicationView, ScreeningView } from './screening.view.js';

@@ -1,9 +1,5 @@
 import type { OverridePolicy, Severity } from '../../core/decision.js';
-
-export type ScreeningOutcome = 'blocked' | 'incomplete' | 'needs-review' | 'clear';
-export type FindingStatus = 'open' | 'overridden' | 'acknowledged' | 'resolved';
-/** What a finding does while nobody has decided on it. `blocks` and `needs-review` stop verification and hand-over. */
-export type FindingEffect = 'blocks' | 'needs-review' | 'shown';
+import type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
 
 /** A screening as the interface answers it. */
 export interface ScreeningView {

@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { SecondSignatureDto, SignatureDto } from '../../../access/index.js';
-import { IsLine } from '../../../platform/http/validators.js';
+import { IsLine, IsNested } from '../../../platform/http/validators.js';
 import { RESOLUTION_REASONS } from '../resolution-reasons.js';
 import { RESOLUTION_ACTIONS, type ResolutionAction } from '../rules/resolution-policy.js';
 
@@ -31,17 +30,14 @@ export class ResolutionDto {
   @MaxLength(2000)
   note: string;
 
-  @ValidateNested()
-  @Type(() => SignatureDto)
+  @IsNested(() => SignatureDto)
   signature: SignatureDto;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => SecondSignatureDto)
+  @IsNested(() => SecondSignatureDto)
   secondSignature?: SecondSignatureDto;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => PrescriberAuthorizationDto)
+  @IsNested(() => PrescriberAuthorizationDto)
   prescriberAuthorization?: PrescriberAuthorizationDto;
 }
