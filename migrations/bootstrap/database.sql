@@ -1,5 +1,5 @@
 -- Hands the current database to the owner role. Run as a superuser inside a database that holds nothing yet, after
--- roles.sql; running it again changes nothing.
+-- roles.sql; running it again changes nothing. Everything else, the queues' schema included, is made by the owner's migrations.
 DO $$
 BEGIN
   EXECUTE format('ALTER DATABASE %I OWNER TO galenic_owner', current_database());
@@ -10,10 +10,3 @@ END $$;
 ALTER SCHEMA public OWNER TO galenic_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO galenic_app;
-
--- The queues' own schema when they run on Postgres. BullMQ's tables are created by the owner role as well (its migrations
--- ask for CREATE on the database, which the application must not have); the application may use what is made there.
-CREATE SCHEMA IF NOT EXISTS bullmq AUTHORIZATION galenic_owner;
-GRANT USAGE ON SCHEMA bullmq TO galenic_app;
-ALTER DEFAULT PRIVILEGES FOR ROLE galenic_owner IN SCHEMA bullmq GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO galenic_app;
-ALTER DEFAULT PRIVILEGES FOR ROLE galenic_owner IN SCHEMA bullmq GRANT USAGE, SELECT ON SEQUENCES TO galenic_app;
