@@ -46,6 +46,7 @@ export const ERROR_CODES = [
   'formulation-refused',
   'compounding-refused',
   'release-refused',
+  'not-licensed',
   'not-supported',
 ] as const;
 

@@ -45,5 +45,6 @@ export const PROBLEM_STATUS: Readonly<Record<ErrorCode, number>> = {
   'formulation-refused': 422,
   'compounding-refused': 422,
   'release-refused': 422,
+  'not-licensed': 422,
   'not-supported': 422,
 };
