@@ -7,10 +7,10 @@ import type {
   ProtocolTest,
 } from './schema/protocol.js';
 
-/** A therapy as the protocols see it: every name of its drug (key, `rxcui:NNN`) and its classes. */
+/** A drug of a therapy as the protocols see it; an `Ingredient` of the compiled knowledge is one. */
 export interface TherapyFact {
-  readonly drugs: readonly string[];
-  readonly classes: readonly string[];
+  readonly key: string;
+  readonly classes: ReadonlySet<string>;
 }
 
 /** The patient and the therapy whose plan is asked. Null means unknown, which a rule takes as met. */
@@ -65,8 +65,7 @@ export function protocolsFor(protocols: readonly ProtocolFileContent[], facts: P
 
 function triggered({ trigger }: ProtocolRule, { ingredients }: ProtocolFacts): boolean {
   return ingredients.some(
-    ({ drugs, classes }) =>
-      trigger.drugs.some((name) => drugs.includes(name)) || trigger.classes.some((name) => classes.includes(name)),
+    ({ key, classes }) => trigger.drugs.includes(key) || trigger.classes.some((name) => classes.has(name)),
   );
 }
 
@@ -98,7 +97,7 @@ function conditionMet(row: ProtocolCondition, facts: ProtocolFacts): boolean {
   if ('ageAtLeast' in row) return facts.ageYears === null || facts.ageYears >= row.ageAtLeast;
   if ('plannedDaysOver' in row) return facts.plannedDays === null || facts.plannedDays > row.plannedDaysOver;
   if ('condition' in row) return facts.conditions.includes(row.condition);
-  if ('onDrug' in row) return therapies(facts).some(({ drugs }) => drugs.includes(row.onDrug));
+  if ('onDrug' in row) return therapies(facts).some(({ key }) => key === row.onDrug);
   if ('onClass' in row) return takesClass(facts, row.onClass);
   if ('boneTier' in row) return facts.boneTier === row.boneTier;
   const lowest = facts.lowestResults[row.resultBelow.test];
@@ -106,7 +105,7 @@ function conditionMet(row: ProtocolCondition, facts: ProtocolFacts): boolean {
 }
 
 function takesClass(facts: ProtocolFacts, name: string): boolean {
-  return therapies(facts).some(({ classes }) => classes.includes(name));
+  return therapies(facts).some(({ classes }) => classes.has(name));
 }
 
 function therapies({ ingredients, profile }: ProtocolFacts): readonly TherapyFact[] {

@@ -61,7 +61,7 @@ export interface ProtocolReferences {
   readonly conditions: readonly string[];
 }
 
-/** Every key that the rules name, once. Drugs hold keys and `rxcui:NNN` codes. */
+/** Every key that the rules name, once. */
 export function protocolReferences(protocols: readonly Protocol[]): ProtocolReferences {
   const rules = protocols.flatMap(({ rules: own }) => own);
   const tests = rules.flatMap((rule) => rule.tests);

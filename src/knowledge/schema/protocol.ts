@@ -8,8 +8,6 @@ import { TREATMENT_GOALS } from './words.js';
  * stops the start instead of switching a rule off.
  */
 const slug = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be words joined by hyphens');
-/** A drug of the knowledge by its key, or any drug by its RxNorm code. */
-const drugName = z.string().regex(/^([a-z][a-z0-9_]*|rxcui:\d+)$/, 'must be a drug key or rxcui:NNN');
 const goals = z.array(z.enum(TREATMENT_GOALS));
 const dayOffset = z.int().min(-3650).max(3650);
 
@@ -21,7 +19,7 @@ const condition = z.union([
   z.strictObject({ ageAtLeast: z.int().min(0).max(130) }),
   z.strictObject({ plannedDaysOver: z.int().min(1).max(3650) }),
   z.strictObject({ condition: key }),
-  z.strictObject({ onDrug: drugName }),
+  z.strictObject({ onDrug: key }),
   z.strictObject({ onClass: classTag }),
   z.strictObject({ resultBelow: z.strictObject({ test: key, value: z.number(), unit: z.string().min(1) }) }),
   z.strictObject({ boneTier: z.enum(['low', 'moderate', 'high', 'unknown']) }),
@@ -81,7 +79,7 @@ const phase = z.strictObject({
 const rule = z.strictObject({
   id: ruleId,
   title: text,
-  trigger: z.strictObject({ drugs: z.array(drugName).default([]), classes: z.array(classTag).default([]) }),
+  trigger: z.strictObject({ drugs: z.array(key).default([]), classes: z.array(classTag).default([]) }),
   applies: z.strictObject({
     sex: z.enum(['male', 'female', 'any']),
     goals: goals.min(1).optional(),
