@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { canonicalJson, sha256 } from './canonical-json.js';
 import { crossCheck } from './cross-checks.js';
 import { readDataFiles, type DataFile } from './data-files.js';
 import { parseRows, parseVocabulary, parseWhole, parseYaml, type VocabularyRow } from './parse-rows.js';
@@ -75,7 +75,7 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
   source.protocols.push(...readProtocols(files, problems));
   if (problems.length === 0) problems.push(...crossCheck(source));
   if (problems.length > 0) throw new KnowledgeError(problems);
-  return { ...source, hash: createHash('sha256').update(canonicalJson(content)).digest('hex') };
+  return { ...source, hash: sha256(canonicalJson(content)) };
 }
 
 type Adder = (source: Omit<KnowledgeSource, 'hash'>, path: string, content: unknown, problems: string[]) => void;
@@ -148,13 +148,4 @@ function emptySource(): Omit<KnowledgeSource, 'hash'> {
     limits: [],
     protocols: [],
   };
-}
-
-/** JSON with sorted members, so that the order of fields in a file does not change the version. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`).join(',')}}`;
 }

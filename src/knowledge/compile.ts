@@ -1,0 +1,82 @@
+import type { CompiledKnowledge, RuleInfo } from './compiled.js';
+import { ConditionIndex } from './compile/conditions.js';
+import { indexIngredients } from './compile/drugs.js';
+import { indexTests } from './compile/labs.js';
+import { Membership } from './compile/predicates.js';
+import { compileRegulatory } from './compile/regulatory.js';
+import {
+  indexAllergyRules,
+  indexDoseRanges,
+  indexPatientRules,
+  PairIndex,
+  ruleInfo,
+  testsByDrug,
+} from './compile/rules.js';
+import type { KnowledgeSource } from './load.js';
+import { protocolsFor, type Protocol, type ProtocolFacts } from './protocols.js';
+import { Resolver } from './compile/resolver.js';
+import { FREQUENCY_PERIOD_DAYS } from './schema/words.js';
+
+/** Builds the indexes. Pure; a few milliseconds. The source was checked by the loader. */
+export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
+  const members = new Membership(source.drugs);
+  const ingredients = indexIngredients(source);
+  const resolver = new Resolver(ingredients, source.allergens);
+  const conditions = new ConditionIndex(source.conditions);
+  const laboratory = indexTests(source.tests);
+  const pairs = new PairIndex(source.interactions, members);
+  const allergies = indexAllergyRules(source.allergyRules, members);
+  const drugRules = indexPatientRules(source.patientRules, [...ingredients.byKey.keys()], members);
+  const baselines = baselineProtocols(source);
+  return {
+    version: source.hash,
+    rules: new Map(allInfos(source).map((info) => [info.id, info])),
+    ingredients: ingredients.byKey,
+    tests: laboratory.tests,
+    pairRules: pairs.rules,
+    sameDrugRules: pairs.sameDrug,
+    drugRules,
+    sameAllergy: allergies.same,
+    excipientAllergy: allergies.excipient,
+    crossAllergies: allergies.cross,
+    doseRanges: indexDoseRanges(source.doses, members),
+    regulatory: compileRegulatory(source),
+    testsOf: testsByDrug(drugRules),
+    frequencyDays: new Map(Object.entries(FREQUENCY_PERIOD_DAYS)),
+    resolveDrug: (code) => resolver.drug(code),
+    resolveText: (text) => resolver.text(text),
+    resolveSubstance: (codeOrText) => resolver.substance(codeOrText),
+    conditionGroups: (system, code) => conditions.read(system, code),
+    groupsOfGoal: (goal) => conditions.groupsOfGoal(goal),
+    laboratoryCode: (loinc) => laboratory.codes.get(loinc),
+    baselinePanels: (key, facts: ProtocolFacts) => protocolsFor(baselines.get(key) ?? [], facts),
+  };
+}
+
+function allInfos(source: KnowledgeSource): RuleInfo[] {
+  return [
+    ...source.interactions.map((row) => ruleInfo(row)),
+    ...source.patientRules.map((row) => ruleInfo(row, row.legal)),
+    ...source.allergyRules.map((row) => ruleInfo(row)),
+    ...source.doses.map((row) => ruleInfo(row)),
+    ...source.regulatoryRules.map((row) => ruleInfo(row, true)),
+  ];
+}
+
+/** Protocols cut down to what one drug asks for before its first fill, by drug, so that a screening looks at those alone. */
+function baselineProtocols(source: KnowledgeSource): Map<string, Protocol[]> {
+  const index = new Map<string, Protocol[]>();
+  for (const drug of source.drugs) {
+    const protocols = source.protocols.flatMap((protocol) => {
+      const rules = protocol.rules.flatMap((rule) => {
+        const triggered =
+          rule.trigger.drugs.includes(drug.key) || rule.trigger.classes.some((name) => drug.classes.includes(name));
+        const phases = rule.phases.filter(({ phase }) => phase === 'baseline');
+        return triggered && phases.length > 0 ? [{ ...rule, phases }] : [];
+      });
+      return rules.length > 0 ? [{ ...protocol, rules }] : [];
+    });
+    if (protocols.length > 0) index.set(drug.key, protocols);
+  }
+  return index;
+}

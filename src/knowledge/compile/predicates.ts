@@ -1,0 +1,128 @@
+import type { Atom, ChangeAtom, Comparison, CompiledSelector, Predicate, ResultAtom } from '../compiled-predicate.js';
+import type { DrugRow } from '../schema/drug.js';
+import type { DrugSelectionRow, DrugSelectorRow, PredicateRow } from '../schema/predicate.js';
+
+/** Members of each class, and every drug. */
+export class Membership {
+  private readonly byClass = new Map<string, string[]>();
+
+  constructor(drugs: readonly DrugRow[]) {
+    for (const { key, classes } of drugs) {
+      for (const name of classes) this.byClass.set(name, [...(this.byClass.get(name) ?? []), key]);
+    }
+  }
+
+  membersOf(name: string): readonly string[] {
+    return this.byClass.get(name) ?? [];
+  }
+
+  /** Resolves a selector to drug keys once, so that matching is a look-up. */
+  selector(row: DrugSelectorRow): CompiledSelector {
+    const members = row.drug === undefined ? this.membersOf(row.class ?? '') : [row.drug];
+    const { only, except } = row.routes ?? {};
+    return {
+      keys: new Set(members.filter((key) => !row.except?.includes(key))),
+      onlyRoutes: only ? new Set(only) : null,
+      exceptRoutes: except ? new Set(except) : null,
+      skipUnknownRoute: row.unknownRoute === 'skip',
+    };
+  }
+
+  selection(row: DrugSelectionRow | undefined): readonly CompiledSelector[] {
+    if (!row) return [];
+    return ('anyOf' in row ? row.anyOf : [row]).map((selector) => this.selector(selector));
+  }
+}
+
+type AtomRow = Required<{ [Name in keyof PredicateRow]: NonNullable<PredicateRow[Name]> }>;
+type AtomCompiler = { [Name in keyof AtomRow]: (row: AtomRow[Name], members: Membership) => Atom };
+
+/** One compiler for each member that a condition can have; a new member does not compile until it has one. */
+const COMPILERS: AtomCompiler = {
+  sex: (is) => ({ type: 'sex', is }),
+  ageYears: (row) => ({ type: 'age', compare: comparison(row) }),
+  menopause: (row) => ({ type: 'menopause', in: new Set(row) }),
+  pregnancy: (row) => ({ type: 'pregnancy', in: new Set(row) }),
+  lactating: (is) => ({ type: 'lactating', is }),
+  reproductivePotential: (is) => ({ type: 'reproductive-potential', is }),
+  goal: (row) => ({ type: 'goal', of: row.of, in: new Set(row.in) }),
+  indication: (row) => ({ type: 'indication', of: row.of, groups: new Set(row.in) }),
+  condition: (row) => ({ type: 'condition', groups: row.in, withinDays: row.withinDays ?? null }),
+  drug: (row) => ({ type: 'drug', of: row.of, in: new Set(row.in) }),
+  route: (row) => ({ type: 'route', of: row.of, in: new Set(row.in) }),
+  dailyDoseMg: ({ of, ...row }) => ({ type: 'daily-dose', of, compare: comparison(row) }),
+  result: resultAtom,
+  change: changeAtom,
+  tScore: ({ withinDays, ...row }) => ({ type: 't-score', compare: comparison(row), withinDays }),
+  withTherapy: (row, members) => ({ type: 'with-therapy', selectors: row.map((one) => members.selector(one)) }),
+  mitigatedBy: (row, members) => ({ type: 'mitigated-by', selectors: row.map((one) => members.selector(one)) }),
+  starting: (is) => ({ type: 'starting', is }),
+  ending: (row) => ({ type: 'ending', of: row.of, withinDays: row.withinDays }),
+  justification: (is) => ({ type: 'justification', is }),
+  jurisdiction: (row) => ({ type: 'jurisdiction', in: new Set(row) }),
+  anyOf: (row, members) => ({ type: 'any-of', branches: row.map((branch) => compilePredicate(branch, members)) }),
+  not: (row, members) => ({ type: 'not', predicate: compilePredicate(row, members) }),
+};
+
+/** Atoms that need only the patient or the order stand first, so that most rules end before a result is looked up. */
+const EXPENSIVE = new Set([
+  'result',
+  'change',
+  't-score',
+  'with-therapy',
+  'mitigated-by',
+  'any-of',
+  'not',
+  'condition',
+]);
+
+/** A condition as atoms that must all hold. */
+export function compilePredicate(row: PredicateRow, members: Membership): Predicate {
+  const atoms = (Object.keys(row) as (keyof AtomRow)[]).flatMap((name) => {
+    const value = row[name];
+    return value === undefined ? [] : [compileAtom(name, value as never, members)];
+  });
+  return atoms.sort((a, b) => Number(EXPENSIVE.has(a.type)) - Number(EXPENSIVE.has(b.type)));
+}
+
+function compileAtom<Name extends keyof AtomRow>(name: Name, row: AtomRow[Name], members: Membership): Atom {
+  return COMPILERS[name](row, members);
+}
+
+function resultAtom(row: AtomRow['result']): ResultAtom {
+  return {
+    type: 'result',
+    test: row.test,
+    compare: row.is === undefined ? comparison(row) : null,
+    is: row.is ?? null,
+    limit: row.of,
+    withinDays: row.withinDays,
+    methods: row.method ? new Set(row.method) : null,
+    draws: row.draws,
+    afterTherapyDays: row.afterTherapyDays ?? null,
+  };
+}
+
+function changeAtom(row: AtomRow['change']): ChangeAtom {
+  return { type: 'change', test: row.test, as: row.as, compare: comparison(row), withinDays: row.withinDays };
+}
+
+type Bounds = { [Op in Comparison['op']]?: number | undefined };
+
+function comparison(row: Bounds): Comparison {
+  for (const op of ['below', 'atMost', 'above', 'atLeast'] as const) {
+    const bound = row[op];
+    if (bound !== undefined) return { op, bound };
+  }
+  throw new Error('a comparison has a bound: the schema asks for one');
+}
+
+/** Every test that a condition looks at. */
+export function testsIn(predicate: Predicate): string[] {
+  return predicate.flatMap((atom) => {
+    if (atom.type === 'result' || atom.type === 'change') return [atom.test];
+    if (atom.type === 't-score') return ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'];
+    if (atom.type === 'any-of') return atom.branches.flatMap(testsIn);
+    return [];
+  });
+}

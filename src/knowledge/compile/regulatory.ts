@@ -1,0 +1,46 @@
+import { parseStrength, type Strength } from '../../core/strength.js';
+import type { CommercialProduct, Regulatory } from '../compiled.js';
+import { ruleInfo } from './rules.js';
+import type { KnowledgeSource } from '../load.js';
+import type { CommercialProductRow } from '../schema/regulatory.js';
+
+/** Lists, limits and words of the 503A and controlled-substance checks. */
+export function compileRegulatory(source: KnowledgeSource): Regulatory {
+  const [copy, forms] = [source.copyTests[0], source.difficultForms[0]];
+  if (!copy || !forms) throw new Error('copy-test.yaml and difficult-forms.yaml are there: the loader asks for them');
+  return {
+    rules: new Map(
+      source.regulatoryRules.map((row) => [
+        row.check,
+        { info: ruleInfo(row, true), severity: row.severity, override: row.override, effect: row.effect },
+      ]),
+    ),
+    products: productsByDrug(source.products),
+    similarPercent: copy.similarPercent,
+    substitutableUnits: copy.substitutableUnits,
+    toleratedFillsPerMonth: copy.toleratedFillsPerMonth,
+    acceptedReasons: new Set(copy.acceptedReasons),
+    difficultForms: forms.forms.map((form) => form.toLowerCase()),
+    limits: new Map(
+      source.limits.map(({ schedule, validMonths, maxRefills }) => [schedule, { validMonths, maxRefills }]),
+    ),
+  };
+}
+
+function productsByDrug(rows: readonly CommercialProductRow[]): Map<string, CommercialProduct[]> {
+  const products = new Map<string, CommercialProduct[]>();
+  for (const row of rows) {
+    const product: CommercialProduct = {
+      key: row.key,
+      name: row.name,
+      dosageForm: row.dosageForm,
+      routes: new Set(row.routes),
+      strengths: row.strengths.map((strength): Strength => parseStrength(strength, `${row.key}.strengths`)),
+      available: row.status === 'marketed',
+      scored: row.scored,
+      byVolume: row.byVolume,
+    };
+    products.set(row.drug, [...(products.get(row.drug) ?? []), product]);
+  }
+  return products;
+}

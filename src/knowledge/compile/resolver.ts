@@ -1,0 +1,84 @@
+import type { IngredientIndex } from './drugs.js';
+import type { DrugResolution, Ingredient, SubstanceResolution } from '../compiled.js';
+import { nameBeforeStrength, normalizeName, partsOf } from './normalize-name.js';
+import type { AllergenRow } from '../schema/groups.js';
+
+const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: [] };
+
+/** Turns codes and names into ingredients. It never guesses: a name that is not exactly known is unrecognized. */
+export class Resolver {
+  private readonly single = new Map<Ingredient, DrugResolution>();
+  private readonly allergens = new Map<string, AllergenRow>();
+  private readonly classMembers: ReadonlyMap<string, readonly Ingredient[]>;
+
+  constructor(
+    private readonly index: IngredientIndex,
+    allergens: readonly AllergenRow[],
+  ) {
+    for (const row of allergens) {
+      for (const name of [row.key, row.name, ...row.synonyms]) this.allergens.set(normalizeName(name), row);
+    }
+    this.classMembers = membersByClass(index);
+  }
+
+  drug(code: string): DrugResolution {
+    const ingredient = this.index.byCode.get(code);
+    return ingredient ? this.one(ingredient) : UNRECOGNIZED;
+  }
+
+  text(text: string): DrugResolution {
+    const name = normalizeName(text);
+    const whole = this.byName(name);
+    if (whole) return this.one(whole);
+    const parts = partsOf(name).map((part) => this.byName(part));
+    const ingredients = [...new Set(parts.filter((part) => part !== undefined))];
+    if (ingredients.length === 0) return UNRECOGNIZED;
+    const complete = parts.every((part) => part !== undefined);
+    return { coverage: complete ? coverageOf(ingredients) : 'unrecognized', ingredients };
+  }
+
+  substance(codeOrText: string): SubstanceResolution {
+    const drug = this.index.byCode.get(codeOrText);
+    if (drug) return { recognized: true, ingredients: [drug], classes: [], excipients: [] };
+    const allergen = this.allergens.get(normalizeName(codeOrText));
+    if (allergen) {
+      const classes = allergen.class === undefined ? [] : [allergen.class];
+      const own = allergen.kind === 'excipient' ? [allergen.key] : [];
+      const members = classes.flatMap((name) => this.classMembers.get(name) ?? []);
+      return { recognized: true, ingredients: members, classes, excipients: [...own, ...allergen.includes] };
+    }
+    const { coverage, ingredients } = this.text(codeOrText);
+    return { recognized: coverage !== 'unrecognized', ingredients, classes: [], excipients: [] };
+  }
+
+  private byName(name: string): Ingredient | undefined {
+    const exact = this.index.byName.get(name);
+    if (exact) return exact;
+    for (const candidate of nameBeforeStrength(name)) {
+      const found = this.index.byName.get(candidate);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  /** One answer object for each ingredient: look-ups happen for every medication of every screening. */
+  private one(ingredient: Ingredient): DrugResolution {
+    const known = this.single.get(ingredient);
+    if (known) return known;
+    const resolution = { coverage: ingredient.coverage, ingredients: [ingredient] };
+    this.single.set(ingredient, resolution);
+    return resolution;
+  }
+}
+
+function coverageOf(ingredients: readonly Ingredient[]): DrugResolution['coverage'] {
+  return ingredients.every(({ coverage }) => coverage === 'covered') ? 'covered' : 'recognized-outside-scope';
+}
+
+function membersByClass({ byKey }: IngredientIndex): Map<string, Ingredient[]> {
+  const members = new Map<string, Ingredient[]>();
+  for (const ingredient of byKey.values()) {
+    for (const name of ingredient.classes) members.set(name, [...(members.get(name) ?? []), ingredient]);
+  }
+  return members;
+}

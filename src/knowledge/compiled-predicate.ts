@@ -1,0 +1,64 @@
+/** Rule conditions in the form the engine evaluates: a list of atoms that must all hold. */
+export type Predicate = readonly Atom[];
+
+/** `either` is true when one side meets it; it is for facts of either medication of a pair. */
+export type Side = 'self' | 'a' | 'b' | 'either';
+
+export interface Comparison {
+  readonly op: 'below' | 'atMost' | 'above' | 'atLeast';
+  readonly bound: number;
+}
+
+/** Drugs of a selector, by key; an unknown route matches unless `skipUnknownRoute`. */
+export interface CompiledSelector {
+  readonly keys: ReadonlySet<string>;
+  readonly onlyRoutes: ReadonlySet<string> | null;
+  readonly exceptRoutes: ReadonlySet<string> | null;
+  readonly skipUnknownRoute: boolean;
+}
+
+export type Atom =
+  | { readonly type: 'sex'; readonly is: 'male' | 'female' }
+  | { readonly type: 'age'; readonly compare: Comparison }
+  | { readonly type: 'menopause'; readonly in: ReadonlySet<string> }
+  | { readonly type: 'pregnancy'; readonly in: ReadonlySet<string> }
+  | { readonly type: 'lactating'; readonly is: boolean }
+  | { readonly type: 'reproductive-potential'; readonly is: boolean }
+  | { readonly type: 'goal'; readonly of: Side; readonly in: ReadonlySet<string> }
+  | { readonly type: 'indication'; readonly of: Side; readonly groups: ReadonlySet<string> }
+  | { readonly type: 'condition'; readonly groups: readonly string[]; readonly withinDays: number | null }
+  | { readonly type: 'drug'; readonly of: Side; readonly in: ReadonlySet<string> }
+  | { readonly type: 'route'; readonly of: Side; readonly in: ReadonlySet<string> }
+  | { readonly type: 'daily-dose'; readonly of: Side; readonly compare: Comparison }
+  | ResultAtom
+  | ChangeAtom
+  | { readonly type: 't-score'; readonly compare: Comparison; readonly withinDays: number }
+  | { readonly type: 'with-therapy'; readonly selectors: readonly CompiledSelector[] }
+  | { readonly type: 'mitigated-by'; readonly selectors: readonly CompiledSelector[] }
+  | { readonly type: 'starting'; readonly is: boolean }
+  | { readonly type: 'ending'; readonly of: Side; readonly withinDays: number }
+  | { readonly type: 'justification'; readonly is: 'documented' | 'missing' }
+  | { readonly type: 'jurisdiction'; readonly in: ReadonlySet<string> }
+  | { readonly type: 'any-of'; readonly branches: readonly Predicate[] }
+  | { readonly type: 'not'; readonly predicate: Predicate };
+
+export interface ResultAtom {
+  readonly type: 'result';
+  readonly test: string;
+  readonly compare: Comparison | null;
+  readonly is: string | null;
+  /** Whether the bound is a multiple of the upper or lower limit. */
+  readonly limit: 'number' | 'uln' | 'lln';
+  readonly withinDays: number;
+  readonly methods: ReadonlySet<string> | null;
+  readonly draws: number;
+  readonly afterTherapyDays: number | null;
+}
+
+export interface ChangeAtom {
+  readonly type: 'change';
+  readonly test: string;
+  readonly as: 'percent' | 'absolute';
+  readonly compare: Comparison;
+  readonly withinDays: number;
+}

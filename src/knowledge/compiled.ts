@@ -1,0 +1,235 @@
+import type { Citation, OverridePolicy, Severity } from '../core/decision.js';
+import type { Strength } from '../core/strength.js';
+import type { MonitoringRule, ProtocolFacts } from './protocol-match.js';
+import type { Predicate } from './compiled-predicate.js';
+import type { CompiledSelector } from './compiled-predicate.js';
+import type { METHODS } from './schema/lab.js';
+import type { RegulatoryCheck } from './schema/regulatory.js';
+import type { Coverage, FindingKind, Route, SignificantDifferenceReason, TreatmentGoal } from './schema/words.js';
+
+/** A drug substance, whichever code, salt or name led to it. One object for each, so that `===` compares them. */
+export interface Ingredient {
+  readonly key: string;
+  readonly name: string;
+  /** `rxcui:84857`, or `local:enclomiphene` where RxNorm has no code. */
+  readonly code: string;
+  readonly coverage: 'covered' | 'recognized-outside-scope';
+  readonly classes: ReadonlySet<string>;
+  readonly schedules: readonly {
+    readonly jurisdiction: string;
+    readonly schedule: string;
+    readonly citation: Citation;
+  }[];
+  readonly biologic: boolean;
+  readonly approvedInUS: boolean;
+  readonly bulk: { readonly basis: string; readonly citation: Citation } | null;
+  readonly hazard: { readonly niosh: string; readonly note: string | null; readonly citation: Citation } | null;
+  readonly residualEffectDays: number;
+  readonly listings: readonly Listing[];
+}
+
+/** An entry of a regulatory list; null limits mean every product. */
+export interface Listing {
+  readonly list: '216.24' | '216.23-allowed' | '216.23-refused';
+  readonly routes: ReadonlySet<string> | null;
+  readonly text: string | null;
+  readonly asOf: string;
+  readonly citation: Citation;
+}
+
+/** What a code or text on a profile stands for. Ingredients are given also where another part of the text is not recognized. */
+export interface DrugResolution {
+  readonly coverage: Coverage;
+  readonly ingredients: readonly Ingredient[];
+}
+
+/** What an allergy names: drugs, classes of drugs, excipients, or something that is never in a medicine. */
+export interface SubstanceResolution {
+  readonly recognized: boolean;
+  readonly ingredients: readonly Ingredient[];
+  readonly classes: readonly string[];
+  readonly excipients: readonly string[];
+}
+
+export type Method = (typeof METHODS)[number];
+
+export interface LaboratoryTest {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: 'quantity' | 'coded' | 'document';
+  /** Canonical UCUM unit; null for coded results and documents. */
+  readonly unit: string | null;
+  readonly acceptedUnits: readonly string[];
+  readonly molecularWeight: number | null;
+  readonly factors: ReadonlyMap<string, number>;
+  readonly sanity: { readonly low: number; readonly high: number } | null;
+  readonly confirmUnit: readonly {
+    readonly sex: 'male' | 'female' | null;
+    readonly above: number | null;
+    readonly below: number | null;
+    readonly suspect: string;
+  }[];
+  readonly intervals: readonly ReferenceInterval[];
+}
+
+export interface ReferenceInterval {
+  readonly sex: 'male' | 'female' | null;
+  readonly menopause: 'premenopausal' | 'postmenopausal' | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** A LOINC code and the test it belongs to. */
+export interface LaboratoryCode {
+  readonly code: string;
+  readonly test: LaboratoryTest;
+  readonly method: Method;
+  readonly use: 'value' | 'evidence-only' | 'not-comparable';
+}
+
+/** What every rule carries into a finding. */
+export interface RuleInfo {
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly summary: string;
+  readonly management: string;
+  readonly mechanism: string | null;
+  readonly citation: Citation;
+  readonly resolution: string | null;
+  readonly covers: readonly string[];
+  readonly attachesMonitoring: readonly string[];
+  readonly legal: boolean;
+  readonly reviewed: boolean;
+  /** Changes when the row changes: part of a finding's facts, so that a decision does not outlive the rule it was made on. */
+  readonly fingerprint: string;
+}
+
+export interface Outcome {
+  readonly when: Predicate | null;
+  readonly severity: Severity | 'none';
+  readonly override: OverridePolicy;
+  readonly summary: string;
+  readonly management: string;
+}
+
+export interface PairRule {
+  readonly info: RuleInfo;
+  readonly a: readonly CompiledSelector[];
+  readonly b: readonly CompiledSelector[];
+  readonly residualA: boolean;
+  readonly residualB: boolean;
+  readonly when: Predicate | null;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A pair rule as seen from one ingredient: whether it is side b of the rule. */
+export interface PairRuleEntry {
+  readonly rule: PairRule;
+  readonly swapped: boolean;
+}
+
+export interface PatientRule {
+  readonly info: RuleInfo;
+  readonly drug: readonly CompiledSelector[] | 'any';
+  readonly supersededBy: readonly string[];
+  readonly when: Predicate | null;
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface AllergyOutcome {
+  readonly info: RuleInfo;
+  readonly drug: CompiledSelector;
+  readonly allergicTo: CompiledSelector;
+  readonly outcome: Outcome;
+}
+
+export interface DoseRange {
+  readonly info: RuleInfo;
+  readonly drug: CompiledSelector;
+  readonly routes: ReadonlySet<string>;
+  readonly goals: ReadonlySet<string> | null;
+  readonly when: Predicate | null;
+  readonly unit: string;
+  readonly singleDose: Amount | null;
+  readonly dailyDose: Amount | null;
+  readonly above: { readonly severity: Severity; readonly override: OverridePolicy };
+  readonly below: { readonly severity: Severity; readonly override: OverridePolicy };
+}
+
+export interface Amount {
+  readonly atLeast: number | null;
+  readonly atMost: number | null;
+}
+
+export interface RegulatoryRule {
+  readonly info: RuleInfo;
+  readonly severity: Severity;
+  readonly override: OverridePolicy;
+  readonly effect: 'blocks' | 'needs-review' | 'shown';
+}
+
+export interface CommercialProduct {
+  readonly key: string;
+  readonly name: string;
+  readonly dosageForm: string;
+  readonly routes: ReadonlySet<string>;
+  readonly strengths: readonly Strength[];
+  readonly available: boolean;
+  readonly scored: boolean;
+  readonly byVolume: boolean;
+}
+
+/** Numbers and lists of the 503A and controlled-substance checks. */
+export interface Regulatory {
+  readonly rules: ReadonlyMap<RegulatoryCheck, RegulatoryRule>;
+  readonly products: ReadonlyMap<string, readonly CommercialProduct[]>;
+  readonly similarPercent: number;
+  readonly substitutableUnits: number;
+  readonly toleratedFillsPerMonth: number;
+  readonly acceptedReasons: ReadonlySet<string>;
+  readonly difficultForms: readonly string[];
+  readonly limits: ReadonlyMap<string, { readonly validMonths: number | null; readonly maxRefills: number | null }>;
+}
+
+/** How a condition code reads. `unreadable`: of a system, or of a shape, that the condition groups do not hold. */
+export type ConditionReading =
+  { readonly readable: true; readonly groups: readonly string[] } | { readonly readable: false };
+
+/** Protocol rules that ask for tests before the first fill. */
+export type BaselinePanel = MonitoringRule;
+
+/** The knowledge as the program uses it: indexes, and look-ups that cost a map access. Immutable. */
+export interface CompiledKnowledge {
+  /** SHA-256 of the data files' content. */
+  readonly version: string;
+  readonly rules: ReadonlyMap<string, RuleInfo>;
+  readonly ingredients: ReadonlyMap<string, Ingredient>;
+  readonly tests: ReadonlyMap<string, LaboratoryTest>;
+  readonly pairRules: ReadonlyMap<string, ReadonlyMap<string, readonly PairRuleEntry[]>>;
+  readonly sameDrugRules: readonly PairRule[];
+  readonly drugRules: ReadonlyMap<string, readonly PatientRule[]>;
+  readonly sameAllergy: Outcome & { readonly info: RuleInfo };
+  readonly excipientAllergy: Outcome & { readonly info: RuleInfo };
+  readonly crossAllergies: ReadonlyMap<string, readonly AllergyOutcome[]>;
+  readonly doseRanges: ReadonlyMap<string, readonly DoseRange[]>;
+  readonly regulatory: Regulatory;
+  /** Tests that some rule of the drug looks at: an unreadable result of one matters. */
+  readonly testsOf: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly frequencyDays: ReadonlyMap<string, number>;
+
+  /** `rxcui:84857`, `local:enclomiphene`; anything else is unrecognized. */
+  resolveDrug(code: string): DrugResolution;
+  /** A medication as somebody wrote it: name, salt, brand, combination with `/` or `and`; strength and form are ignored. */
+  resolveText(text: string): DrugResolution;
+  /** An allergy's substance, as a code or as text. */
+  resolveSubstance(codeOrText: string): SubstanceResolution;
+  /** Groups that a coded condition belongs to. Systems: ICD-10-CM, SNOMED CT, `local`. */
+  conditionGroups(system: string, code: string): ConditionReading;
+  /** Condition groups that a goal of therapy implies. */
+  groupsOfGoal(goal: string): readonly string[];
+  laboratoryCode(loinc: string): LaboratoryCode | undefined;
+  /** Panels that a drug asks for before the first fill, for this patient and therapy. */
+  baselinePanels(ingredientKey: string, facts: ProtocolFacts): readonly BaselinePanel[];
+}
+
+export type { Coverage, FindingKind, Route, SignificantDifferenceReason, TreatmentGoal };
