@@ -49,6 +49,7 @@ export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
     conditionGroups: (system, code) => conditions.read(system, code),
     groupsOfGoal: (goal) => conditions.groupsOfGoal(goal),
     laboratoryCode: (loinc) => laboratory.codes.get(loinc),
+    monitoringRules: (facts) => protocolsFor(source.protocols, facts),
     baselinePanels: (key, facts: ProtocolFacts) => protocolsFor(baselines.get(key) ?? [], facts),
   };
 }

@@ -228,6 +228,8 @@ export interface CompiledKnowledge {
   /** Condition groups that a goal of therapy implies. */
   groupsOfGoal(goal: string): readonly string[];
   laboratoryCode(loinc: string): LaboratoryCode | undefined;
+  /** The monitoring rules that hold for this patient and therapy. */
+  monitoringRules(facts: ProtocolFacts): readonly MonitoringRule[];
   /** Panels that a drug asks for before the first fill, for this patient and therapy. */
   baselinePanels(ingredientKey: string, facts: ProtocolFacts): readonly BaselinePanel[];
 }
