@@ -90,3 +90,83 @@ export async function receiveLot(service: TestService, changes: object = {}) {
   if (status !== 201) throw new Error(`component lot: ${text}`);
   return body;
 }
+
+/** Lots enough for thousands of capsules. @returns the lots by component name */
+export async function receiveAll(service: TestService, changes: Record<string, object> = {}) {
+  const lots = new Map<string, { id: string; lotNumber: string; lastUsableDay: string }>();
+  for (const { component, drug, amountPerUnit } of anastrozoleFormulation().ingredients) {
+    const quantity = { value: '5000', unit: amountPerUnit.unit === 'mg' ? 'g' : amountPerUnit.unit };
+    lots.set(component, await receiveLot(service, { component, drug, quantity, ...changes[component] }));
+  }
+  return lots;
+}
+
+/** What a compounder records before weighing; `changes` replace members, undefined removes one. */
+export function startRecord(service: TestService, changes: object = {}) {
+  const today = service.clock.today('America/Denver');
+  return {
+    balance: { id: 'BAL-1', calibratedOn: today },
+    competency: { assessedOn: today },
+    containment: {
+      device: 'CVE-1',
+      protectiveEquipment: ['two-pairs-of-chemotherapy-gloves', 'gown', 'head-and-hair-cover', 'shoe-covers'],
+      assessmentReference: 'AoR sample',
+      assessmentReviewedOn: today,
+    },
+    equipment: ['Capsule filling machine CF-1'],
+    ...changes,
+  };
+}
+
+export const capsules = (count: number) => ({ value: String(count), unit: '{capsule}' });
+
+/** Posts a step of a batch and insists that it succeeds. */
+export async function step(service: TestService, id: string, name: string, body: object, user = 'technician') {
+  const answer = await service.as(user).post(`/preparations/${id}/${name}`, body);
+  if (answer.status > 299) throw new Error(`${name}: ${answer.text}`);
+  return answer.body;
+}
+
+/** A batch that is planned and started. */
+export async function startedBatch(service: TestService, formulationVersionId: string, count = 100) {
+  const body = { formulationVersionId, batchSize: capsules(count) };
+  const { status, body: planned, text } = await service.as('technician').post('/preparations', body);
+  if (status !== 201) throw new Error(`plan: ${text}`);
+  return step(service, planned.id, 'start', startRecord(service));
+}
+
+interface PlannedIngredient {
+  readonly ingredientId: string;
+  readonly proposedLots: readonly { readonly componentLotId: string; readonly quantity: object }[];
+}
+
+/** Weighs every ingredient exactly as proposed. */
+export async function weighAll(service: TestService, batch: { id: string; ingredients: readonly PlannedIngredient[] }) {
+  for (const { ingredientId, proposedLots } of batch.ingredients) {
+    for (const [index, { componentLotId, quantity }] of proposedLots.entries()) {
+      const partial = index < proposedLots.length - 1;
+      await step(service, batch.id, 'weighings', { ingredientId, componentLotId, actual: quantity, partial });
+    }
+  }
+}
+
+/** Weighs, checks and completes a started batch. */
+export async function completedBatch(service: TestService, formulationVersionId: string, count = 100) {
+  const batch = await startedBatch(service, formulationVersionId, count);
+  await weighAll(service, batch);
+  await step(service, batch.id, 'quality-checks', {
+    check: 'Average fill weight',
+    value: { value: '201', unit: 'mg' },
+  });
+  await step(service, batch.id, 'quality-checks', { check: 'Appearance', observation: 'white, clean', passed: true });
+  const compoundedAt = service.clock.now().toISOString();
+  return step(service, batch.id, 'completion', { compoundedAt, actualYield: capsules(count) });
+}
+
+/** A released batch of anastrozole 1 mg capsules, with its formulation and component lots made on the way. */
+export async function releasedBatch(service: TestService, count = 100, changes: Record<string, object> = {}) {
+  const { formulationVersionId } = await approvedFormulation(service);
+  const lots = await receiveAll(service, changes);
+  const { id } = await completedBatch(service, formulationVersionId, count);
+  return { lots, batch: await step(service, id, 'release', { signature: SIGNATURE }, 'pharmacist') };
+}

@@ -1,5 +1,5 @@
 import { storedQuantity } from '../../core/decimal-quantity.js';
-import { DomainError } from '../../core/errors.js';
+import { fieldError } from '../../core/errors.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type {
   FormulationContent,
@@ -99,24 +99,15 @@ export async function versionsOf(tx: Tx, formulationIds: readonly string[]): Pro
   return withIngredients(tx, rows);
 }
 
-/** @throws DomainError `not-found` */
-export async function versionById(tx: Tx, id: string): Promise<FormulationVersion> {
+/** @throws DomainError `not-found`, naming the path in the request where the id stood */
+export async function versionById(tx: Tx, id: string, path: string): Promise<FormulationVersion> {
   const rows = await tx.query<VersionRow>(
     `SELECT ${VERSION} FROM formulation_version WHERE pharmacy_id = $1 AND id = $2`,
     [tx.pharmacyId, id],
   );
   const [version] = await withIngredients(tx, rows);
-  if (!version) throw new DomainError('not-found', 'There is no such formulation version.');
+  if (!version) throw fieldError('not-found', path, 'there is no such formulation version');
   return version;
-}
-
-/** The versions with these ids, in no order. */
-export async function versionsByIds(tx: Tx, ids: readonly string[]): Promise<FormulationVersion[]> {
-  const rows = await tx.query<VersionRow>(
-    `SELECT ${VERSION} FROM formulation_version WHERE pharmacy_id = $1 AND id = ANY($2::uuid[])`,
-    [tx.pharmacyId, ids],
-  );
-  return withIngredients(tx, rows);
 }
 
 async function withIngredients(tx: Tx, rows: readonly VersionRow[]): Promise<FormulationVersion[]> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Signatures, type ProvedSigner } from '../../access/index.js';
-import { DomainError } from '../../core/errors.js';
+import { DomainError, fieldError } from '../../core/errors.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
@@ -122,14 +122,15 @@ export class Formulations {
   }
 
   async readVersion(tx: Tx, id: string, versionId: string): Promise<FormulationVersionView> {
-    const version = await versionById(tx, versionId);
-    if (version.formulationId !== id) throw new DomainError('not-found', 'There is no such formulation version.');
+    const version = await versionById(tx, versionId, 'versionId');
+    if (version.formulationId !== id)
+      throw fieldError('not-found', 'versionId', 'there is no such formulation version');
     return toVersionView(version);
   }
 
-  /** One version with everything a batch needs. @throws DomainError `not-found` */
-  async version(tx: Tx, versionId: string): Promise<FormulationVersion> {
-    return versionById(tx, versionId);
+  /** One version with everything a batch needs. @throws DomainError `not-found`, naming the path */
+  async version(tx: Tx, versionId: string, path = 'formulationVersionId'): Promise<FormulationVersion> {
+    return versionById(tx, versionId, path);
   }
 
   async list(tx: Tx, query: FormulationQuery): Promise<Page<FormulationView>> {
