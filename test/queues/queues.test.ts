@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { newTraceId, runInContext } from '../../src/platform/context/request-context.js';
+import { QueueStore } from '../../src/platform/queues/queue-store.js';
+import { SweepSchedules } from '../../src/platform/queues/sweep-schedules.js';
 import { createEffectTable, probe, ProbeModule } from '../support/probes.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../support/redis.js';
 import { startService, type TestService } from '../support/service.js';
@@ -108,6 +110,15 @@ function sameOnBothBackends(): void {
     await eventually(async () => expect((await effects('sweep')).length).toBeGreaterThanOrEqual(6));
     const { rows } = await owner.query(`SELECT DISTINCT pharmacy_id AS id FROM probe_effect WHERE kind = 'sweep'`);
     expect(rows.map(({ id }) => id).sort()).toEqual([service.pharmacyId, service.otherPharmacyId].sort());
+  });
+
+  it('keeps the schedules of its own sweeps only, and gives each its next run', async () => {
+    const { sweeps } = service.app.get(QueueStore);
+    await sweeps.upsertJobScheduler('of-an-older-version', { every: 3_600_000 });
+    await service.app.get(SweepSchedules).write();
+    const schedules = await sweeps.getJobSchedulers();
+    expect(schedules.map(({ key }) => key).sort()).toEqual(['housekeeping', 'probe']);
+    for (const { next } of schedules) expect(next).toBeGreaterThan(Date.now() - 2000);
   });
 
   it('says that the queue is up', async () => {

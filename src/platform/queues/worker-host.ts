@@ -19,7 +19,7 @@ import { SweepSchedules } from './sweep-schedules.js';
 
 /** How long a start waits for the queue store. Without it the service starts all the same and works once it is there. */
 const OPEN_MS = 5000;
-const MEND_MS = 15_000;
+const MEND_MS = 5_000;
 const DRAIN_MS = 8000;
 const SWEEPS_AT_ONCE = 4;
 
