@@ -8,6 +8,7 @@ import { QueuesModule } from './platform/queues/queues.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { BeyondUseModule } from './workflow/beyond-use/index.js';
 import { PreparationsModule } from './workflow/preparations/index.js';
+import { ResultsModule } from './workflow/results/index.js';
 
 /** The whole service: HTTP API, and in the same process the worker unless RUN_WORKER is false. */
 @Module({})
@@ -21,6 +22,7 @@ export class AppModule {
         AccessModule,
         DirectoryModule,
         FormularyModule,
+        ResultsModule,
         BeyondUseModule,
         PreparationsModule,
         DemoModule,

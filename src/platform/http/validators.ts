@@ -11,6 +11,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { isPlainDate } from '../../core/plain-date.js';
+import { isInstant } from '../../core/zone.js';
 
 /** A calendar date `YYYY-MM-DD` that exists. */
 export function IsPlainDate(options?: ValidationOptions): PropertyDecorator {
@@ -23,6 +24,20 @@ export function IsPlainDate(options?: ValidationOptions): PropertyDecorator {
       validator: {
         validate: (value: unknown) => typeof value === 'string' && isPlainDate(value),
         defaultMessage: () => 'must be a date that exists, written YYYY-MM-DD',
+      },
+    });
+}
+
+/** An RFC 3339 instant with seconds and offset. */
+export function IsInstant(): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name: 'isInstant',
+      target: target.constructor,
+      propertyName: String(property),
+      validator: {
+        validate: isInstant,
+        defaultMessage: () => 'must be an instant with seconds and offset, such as 2026-03-01T14:30:00Z',
       },
     });
 }

@@ -8,8 +8,6 @@ export interface ResultBounds {
   readonly now: Date;
   /** IANA zone of the pharmacy. */
   readonly timeZone: string;
-  /** Plain date. */
-  readonly birthDate: string;
 }
 
 /** Clocks of two systems differ by so much; more is a typing error. */
@@ -27,9 +25,6 @@ export function checkNewLabResult(result: NewLabResult, bounds: ResultBounds, pa
   }
   const collected = notAhead(result.collectedAt, bounds, `${path}collectedAt`);
   const collectedOn = plainDateInZone(result.collectedAt, bounds.timeZone, `${path}collectedAt`);
-  if (collectedOn < bounds.birthDate) {
-    throw fieldError('invalid-date', `${path}collectedAt`, 'lies before the birth of the patient');
-  }
   if (result.issuedAt !== null && notAhead(result.issuedAt, bounds, `${path}issuedAt`) < collected) {
     throw fieldError('invalid-date', `${path}issuedAt`, 'lies before collectedAt');
   }
@@ -41,6 +36,13 @@ export function checkNewLabResult(result: NewLabResult, bounds: ResultBounds, pa
     );
   }
   return collectedOn;
+}
+
+/** @throws DomainError `invalid-date` */
+export function checkAfterBirth(collectedOn: string, birthDate: string, path: string): void {
+  if (collectedOn < birthDate) {
+    throw fieldError('invalid-date', `${path}collectedAt`, 'lies before the birth of the patient');
+  }
 }
 
 function notAhead(instant: string, { now }: ResultBounds, path: string): number {

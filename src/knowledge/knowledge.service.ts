@@ -1,0 +1,52 @@
+import { Inject, Injectable, Logger, Optional, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../platform/clock/clock.js';
+import { compileKnowledge } from './compile.js';
+import type { CompiledKnowledge } from './compiled.js';
+import { readDataFiles, type DataFile } from './data-files.js';
+import { parseKnowledge } from './load.js';
+
+/** Another folder than the shipped one, for tests. */
+export const KNOWLEDGE_FOLDER = Symbol('knowledge folder');
+
+/** The knowledge in force: read, checked and compiled once, at the start. Broken data files refuse the start, each fault named. */
+@Injectable()
+export class Knowledge implements OnModuleInit {
+  private readonly logger = new Logger(Knowledge.name);
+  private readonly files: readonly DataFile[];
+  private readonly compiled: CompiledKnowledge;
+
+  /** @throws KnowledgeError naming file, row and field of everything that is wrong */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    @Optional() @Inject(KNOWLEDGE_FOLDER) folder?: string,
+  ) {
+    this.files = readDataFiles(folder);
+    this.compiled = compileKnowledge(parseKnowledge(this.files));
+  }
+
+  current(): CompiledKnowledge {
+    return this.compiled;
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.activate();
+    this.logger.log({ msg: 'knowledge in force', version: this.compiled.version });
+  }
+
+  /** Stores this process's knowledge and makes it the one in force, unless it is that already. */
+  private async activate(): Promise<void> {
+    const { version } = this.compiled;
+    const rows = await this.dataSource.query<{ hash: string }[]>(
+      'SELECT hash FROM knowledge_release ORDER BY activated_at DESC LIMIT 1',
+    );
+    if (rows[0]?.hash === version) return;
+    await this.dataSource.query(
+      `INSERT INTO knowledge_release (hash, files, activated_at) VALUES ($1, $2, $3)
+       ON CONFLICT (hash) DO UPDATE SET activated_at = GREATEST(excluded.activated_at,
+         (SELECT max(activated_at) + interval '1 microsecond' FROM knowledge_release))`,
+      [version, JSON.stringify(this.files), this.clock.now()],
+    );
+  }
+}
