@@ -47,6 +47,8 @@ export {
   type UnreadableResult,
 } from './interpret-result.js';
 export { loadKnowledgeSource, parseKnowledge, type KnowledgeSource } from './load.js';
+export { KnowledgeModule } from './knowledge.module.js';
+export { Knowledge } from './knowledge.service.js';
 export { KnowledgeError } from './problems.js';
 export * from './protocols.js';
 export { METHODS } from './schema/lab.js';

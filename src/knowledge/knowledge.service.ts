@@ -43,9 +43,9 @@ export class Knowledge implements OnModuleInit {
     );
     if (rows[0]?.hash === version) return;
     await this.dataSource.query(
-      `INSERT INTO knowledge_release (hash, files, activated_at) VALUES ($1, $2, $3)
-       ON CONFLICT (hash) DO UPDATE SET activated_at = GREATEST(excluded.activated_at,
-         (SELECT max(activated_at) + interval '1 microsecond' FROM knowledge_release))`,
+      `INSERT INTO knowledge_release (hash, files, activated_at)
+       SELECT $1, $2, GREATEST($3::timestamptz, max(activated_at) + interval '1 microsecond') FROM knowledge_release
+       ON CONFLICT (hash) DO UPDATE SET activated_at = excluded.activated_at`,
       [version, JSON.stringify(this.files), this.clock.now()],
     );
   }

@@ -6,7 +6,6 @@ import {
   isWithdrawn,
   RESULT_STATUSES,
   type Comparator,
-  type NewLabResult,
   type ResultStatus,
 } from './rules/result.js';
 
