@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { DrugCode } from '../../core/drug-code.js';
 import { notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
+import type { Route } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import type { MedicationRoute } from '../profile/medications/medication.dto.js';
 import type { ConditionCode } from '../rules/condition-code.js';
 import type { MENOPAUSAL_STATUSES, PREGNANCY_STATUSES, REPRODUCTIVE_SURGERIES } from './patient.dto.js';
 
@@ -33,7 +33,7 @@ export interface MedicationFact {
   readonly startedOn: PlainDate;
   /** Stopped: the last day, null when nobody knows (treat it as recent). Otherwise a planned stop, which may have passed unconfirmed. */
   readonly stoppedOn: PlainDate | null;
-  readonly route: MedicationRoute | null;
+  readonly route: Route | null;
   readonly dose: string | null;
   readonly prescribedBy: string | null;
   readonly reason: string | null;

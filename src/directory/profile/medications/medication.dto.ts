@@ -1,30 +1,11 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ROUTES, type Route } from '../../../knowledge/index.js';
 import { IfSent, IsLine, IsPlainDate } from '../../../platform/http/validators.js';
 
 const STATED_STATUSES = ['active', 'on-hold', 'stopped'] as const;
 export const MEDICATION_STATUSES = [...STATED_STATUSES, 'entered-in-error'] as const;
 export type MedicationStatus = (typeof MEDICATION_STATUSES)[number];
-
-/** By which route a medication is taken: it decides whether some rules apply (a vaginal estrogen is not a systemic one). */
-export const MEDICATION_ROUTES = [
-  'oral',
-  'sublingual',
-  'buccal',
-  'vaginal',
-  'rectal',
-  'topical',
-  'transdermal',
-  'intramuscular',
-  'subcutaneous',
-  'intravenous',
-  'implant',
-  'intranasal',
-  'inhalation',
-  'ophthalmic',
-  'otic',
-] as const;
-export type MedicationRoute = (typeof MEDICATION_ROUTES)[number];
 
 export class CreateMedicationDto {
   /** `rxcui:84857` or `local:...`; give this, or `text`, or both. */
@@ -53,9 +34,10 @@ export class CreateMedicationDto {
   @IsLine(100)
   source: string;
 
+  /** It decides whether some rules apply: a vaginal estrogen is not a systemic one. */
   @IsOptional()
-  @IsIn(MEDICATION_ROUTES)
-  route?: MedicationRoute;
+  @IsIn(ROUTES)
+  route?: Route;
 
   @IsOptional()
   @IsLine(300)

@@ -1,6 +1,7 @@
 import { Column, Entity } from 'typeorm';
+import type { Route } from '../../../knowledge/index.js';
 import { ProfileRecord } from '../profile-record.js';
-import type { MedicationRoute, MedicationStatus } from './medication.dto.js';
+import type { MedicationStatus } from './medication.dto.js';
 
 @Entity('patient_medication')
 export class MedicationEntity extends ProfileRecord {
@@ -23,7 +24,7 @@ export class MedicationEntity extends ProfileRecord {
   source: string;
 
   @Column('text', { nullable: true })
-  route: MedicationRoute | null;
+  route: Route | null;
 
   @Column('text', { nullable: true })
   dose: string | null;
