@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS_TOKEN, type Settings } from '../platform/config/settings.js';
 import type { Role } from '../platform/context/request-context.js';
-import { PharmacySetup, type PharmacyProfile } from './pharmacy-setup.js';
+import { PharmacySetup, type PharmacyProfile, type PrescriberProfile } from './pharmacy-setup.js';
 
 const PROFILE: PharmacyProfile = {
   name: 'Demonstration Compounding Pharmacy (demo)',
@@ -21,6 +21,16 @@ const USERS: readonly { username: string; role: Role }[] = [
   { username: 'lab', role: 'lab' },
 ];
 
+/** The NPI is the one that the numbering scheme's own documentation uses as its example. */
+const PRESCRIBER: PrescriberProfile = {
+  npi: '1234567893',
+  givenName: 'Demo',
+  familyName: 'Prescriber (made up)',
+  email: 'prescriber@demo.invalid',
+  telephone: '+1 303 555 0150',
+  noticePreference: 'email',
+};
+
 /** The demonstration pharmacy: everything in it is marked as demo and stands for nobody. */
 @Injectable()
 export class DemoPharmacy {
@@ -37,7 +47,9 @@ export class DemoPharmacy {
       ...user,
       password: this.settings.DEMO_PASSWORD ?? randomBytes(9).toString('base64url'),
     }));
-    await this.setup.createUsers(pharmacyId, users);
+    const prescriberId = await this.setup.createPrescriber(pharmacyId, PRESCRIBER);
+    const accounts = users.map((user) => (user.role === 'prescriber' ? { ...user, prescriberId } : user));
+    await this.setup.createUsers(pharmacyId, accounts);
     return users.map(({ username, password }) => {
       const shown = this.settings.DEMO_PASSWORD ? '(the password in DEMO_PASSWORD)' : password;
       return `  ${username.padEnd(12)} ${shown}`;

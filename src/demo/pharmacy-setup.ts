@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { UserAccounts } from '../access/index.js';
+import { Prescribers } from '../directory/index.js';
 import { Clock } from '../platform/clock/clock.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { Role } from '../platform/context/request-context.js';
 
 export interface PharmacyProfile {
@@ -12,6 +14,8 @@ export interface PharmacyProfile {
   readonly telephone: string;
   readonly address: { line: string; city: string; state: string; postalCode: string };
 }
+
+export type PrescriberProfile = Parameters<Prescribers['create']>[1];
 
 export interface SetupUser {
   readonly username: string;
@@ -27,6 +31,8 @@ export class PharmacySetup {
     private readonly dataSource: DataSource,
     private readonly accounts: UserAccounts,
     private readonly clock: Clock,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly prescribers: Prescribers,
   ) {}
 
   async databaseIsEmpty(): Promise<boolean> {
@@ -52,6 +58,12 @@ export class PharmacySetup {
       ],
     );
     return id;
+  }
+
+  /** @returns the new prescriber's id. */
+  async createPrescriber(pharmacyId: string, profile: PrescriberProfile): Promise<string> {
+    const prescriber = await this.unitOfWork.run(pharmacyId, (tx) => this.prescribers.create(tx, profile));
+    return prescriber.id;
   }
 
   async createUsers(pharmacyId: string, users: readonly SetupUser[]): Promise<void> {

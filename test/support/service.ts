@@ -89,6 +89,8 @@ export interface TestService {
   readonly clock: TestClock;
   readonly pharmacyId: string;
   readonly otherPharmacyId: string;
+  /** The directory entry of the user `prescriber`. */
+  readonly prescriberId: string;
   /** Connection of the owner role, for looking behind the service. */
   readonly ownerUrl: string;
   /** A user of the first pharmacy: `pharmacist`, `pharmacist2`, `technician`, `prescriber`, `admin`, `lab`. */
@@ -149,7 +151,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
 
-  const { pharmacyId, otherPharmacyId } = await setUpPharmacies(app);
+  const { pharmacyId, otherPharmacyId, prescriberId } = await setUpPharmacies(app);
   const tokens = await signIn(app, [...Object.keys(ROLES), 'other-pharmacist']);
   return {
     app,
@@ -157,6 +159,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     clock,
     pharmacyId,
     otherPharmacyId,
+    prescriberId,
     ownerUrl: database.ownerUrl,
     as: (username) => {
       const token = tokens.get(username);
@@ -188,7 +191,9 @@ async function workEvents(app: NestFastifyApplication): Promise<number> {
   }
 }
 
-async function setUpPharmacies(app: NestFastifyApplication): Promise<{ pharmacyId: string; otherPharmacyId: string }> {
+async function setUpPharmacies(
+  app: NestFastifyApplication,
+): Promise<{ pharmacyId: string; otherPharmacyId: string; prescriberId: string }> {
   const setup = app.get(PharmacySetup, { strict: false });
   const profile = {
     name: 'Test pharmacy',
@@ -199,10 +204,23 @@ async function setUpPharmacies(app: NestFastifyApplication): Promise<{ pharmacyI
   };
   const pharmacyId = await setup.createPharmacy(profile, { demo: true });
   const otherPharmacyId = await setup.createPharmacy({ ...profile, name: 'Another pharmacy' }, { demo: true });
-  const user = ([username, role]: [string, Role]): SetupUser => ({ username, password: PASSWORD, role });
+  const prescriberId = await setup.createPrescriber(pharmacyId, {
+    npi: '1558598797',
+    dea: 'AP5836727',
+    givenName: 'Test',
+    familyName: 'Prescriber',
+    email: 'prescriber@test.invalid',
+    noticePreference: 'email',
+  });
+  const user = ([username, role]: [string, Role]): SetupUser => ({
+    username,
+    password: PASSWORD,
+    role,
+    ...(role === 'prescriber' ? { prescriberId } : {}),
+  });
   await setup.createUsers(pharmacyId, Object.entries(ROLES).map(user));
   await setup.createUsers(otherPharmacyId, [user(['other-pharmacist', 'pharmacist'])]);
-  return { pharmacyId, otherPharmacyId };
+  return { pharmacyId, otherPharmacyId, prescriberId };
 }
 
 async function signIn(app: NestFastifyApplication, usernames: readonly string[]): Promise<Map<string, string>> {
