@@ -1,0 +1,74 @@
+import type { Outcome, Predicate, RuleInfo } from '../../../knowledge/index.js';
+import { effectOf, type Collector } from './collector.js';
+import type { Evidence } from './decision.js';
+import { rule as decide, type FiringOutcome } from './decide.js';
+import { evidenceOf, missingFacts, type MissingFact } from './explain.js';
+import type { Scene } from './predicates.js';
+
+/** The part that rules of pairs and of single drugs share. */
+interface Rule {
+  readonly info: RuleInfo;
+  readonly when: Predicate | null;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Facts that only the order can give: a question of what would be if is not held up by them. */
+const OF_THE_ORDER = new Set(['goal', 'route', 'dose']);
+
+/** Decides one rule in one scene, and records the finding or what was missing for it. */
+export function applyRule(
+  rule: Rule,
+  scene: Scene,
+  subject: string,
+  medications: readonly Evidence[],
+  collector: Collector,
+): void {
+  const ruling = decide(rule.when, rule.outcomes, scene);
+  if (ruling.kind === 'silent') return;
+  if (ruling.kind === 'undecided') {
+    const grave = ruling.gravest === 'contraindicated' || ruling.gravest === 'major';
+    for (const { key, text } of allMissing(rule, scene)) {
+      const asked = scene.context.facts.purpose === 'what-if' && OF_THE_ORDER.has(key);
+      collector.gap(rule.info.kind, key, text, grave && !asked);
+    }
+    return;
+  }
+  raise(rule, ruling.outcome, ruling.assumed, scene, subject, medications, collector);
+}
+
+function raise(
+  rule: Rule,
+  outcome: FiringOutcome,
+  assumed: boolean,
+  scene: Scene,
+  subject: string,
+  medications: readonly Evidence[],
+  collector: Collector,
+): void {
+  const assumptions = assumed ? allMissing(rule, scene) : [];
+  collector.raise({
+    info: rule.info,
+    subject,
+    candidateId: scene.self.medication.regimen.id,
+    severity: outcome.severity,
+    override: outcome.override,
+    effect: rule.info.legal ? 'blocks' : effectOf(outcome.severity),
+    legal: rule.info.legal,
+    summary: outcome.summary,
+    management: outcome.management,
+    evidence: [
+      ...medications,
+      ...evidenceOf(rule.when, scene),
+      ...evidenceOf(outcome.when, scene),
+      ...assumptions.map(({ text }): Evidence => ({
+        fact: 'assumption',
+        text: `weighed as the gravest case: ${text}`,
+      })),
+    ],
+  });
+}
+
+function allMissing({ when, outcomes }: Rule, scene: Scene): MissingFact[] {
+  const missing = [...missingFacts(when, scene), ...outcomes.flatMap((outcome) => missingFacts(outcome.when, scene))];
+  return [...new Map(missing.map((one) => [one.key, one])).values()];
+}

@@ -1,0 +1,143 @@
+import { fromEpochDay, toEpochDay } from '../../../core/plain-date.js';
+import type { BaselinePanel, RuleInfo } from '../../../knowledge/index.js';
+import type { Collector } from './collector.js';
+import type { Medication, ScreeningContext } from './context.js';
+import type { Evidence } from './decision.js';
+import { medicationEvidence } from './explain.js';
+
+/** Here monitoring never does more than warn and call, except about pregnancy. */
+const ONCOLOGY_GOALS = new Set(['breast-cancer-treatment', 'breast-cancer-risk-reduction']);
+const TEN_YEARS = 3650;
+
+type Phase = BaselinePanel['phases'][number];
+type PanelTest = BaselinePanel['tests'][number];
+
+/** Tests that a therapy asks for before its first fill. A documented continuation is past that. */
+export function checkBaselines(context: ScreeningContext, collector: Collector): void {
+  for (const medication of context.candidates) {
+    if (medication.candidate?.continuationOfTherapy) continue;
+    const panels = new Map<string, BaselinePanel>();
+    for (const { ingredient } of medication.drugs) {
+      for (const panel of panelsOf(context, medication, ingredient.key, collector)) panels.set(panel.id, panel);
+    }
+    for (const panel of panels.values()) checkPanel(context, panel, medication, collector);
+  }
+}
+
+function panelsOf(
+  context: ScreeningContext,
+  medication: Medication,
+  key: string,
+  collector: Collector,
+): readonly BaselinePanel[] {
+  const { knowledge, patient, conditions } = context;
+  if (patient.sex === null) {
+    collector.gap('missing-baseline', 'sex', 'sex at birth is not recorded', true);
+    return [];
+  }
+  return knowledge.baselinePanels(key, {
+    ingredients: medication.drugs.map(({ ingredient }) => ingredient),
+    profile: context.therapies
+      .filter(({ active }) => active)
+      .flatMap(({ drugs }) => drugs.map(({ ingredient }) => ingredient)),
+    sex: patient.sex,
+    goal: medication.regimen.indication?.goal ?? null,
+    ageYears: patient.ageYears,
+    plannedDays: null,
+    conditions: [...conditions.keys()],
+    lowestResults: lowestResults(context),
+    boneTier: 'unknown',
+  });
+}
+
+function checkPanel(
+  context: ScreeningContext,
+  panel: BaselinePanel,
+  medication: Medication,
+  collector: Collector,
+): void {
+  const phase = panel.phases.find(({ phase: name }) => name === 'baseline');
+  // A panel that may come later, or that no fill waits for, is the monitoring's business.
+  if (!phase || phase.gate === 'none' || (phase.gate !== 'hard' && phase.latest > 0)) return;
+  const missing = panel.tests.filter((test) => !isAnswered(context, test, phase));
+  if (missing.length === 0) return;
+  const goal = medication.regimen.indication?.goal ?? '';
+  const capped = ONCOLOGY_GOALS.has(goal) && panel.safety !== 'pregnancy';
+  const hard = phase.gate === 'hard' && !capped ? missing.filter(({ strength }) => strength === 'hard') : [];
+  const attestable = hard.every((test) => test.attestable);
+  collector.raise({
+    info: infoOf(panel),
+    subject: 'panel',
+    candidateId: medication.regimen.id,
+    severity: hard.length > 0 ? 'major' : 'minor',
+    override: attestable ? 'pharmacist' : 'two-person',
+    effect: hard.length > 0 ? 'needs-review' : 'shown',
+    summary: summaryOf(panel, hard, missing),
+    management: attestable
+      ? 'Ask for the tests before the first fill, or for the prescriber’s attestation; a continuing therapy is documented as one.'
+      : 'Ask for the tests before the first fill; an attestation does not answer this panel.',
+    evidence: [medicationEvidence(medication), ...missing.map((test) => lastResult(context, test, phase))],
+  });
+}
+
+/** A final, readable result inside the window answers a test; so does the prescriber's word where that is enough. */
+function isAnswered(context: ScreeningContext, { test, substitutes, attestable }: PanelTest, phase: Phase): boolean {
+  const first = context.today + phase.earliest;
+  const answered = [test, ...substitutes].some((key) =>
+    context.results.of(key).some(({ final, day }) => final && day >= first),
+  );
+  if (answered || !attestable) return answered;
+  return context.facts.attestations.some(
+    (attestation) =>
+      attestation.test === test &&
+      toEpochDay(attestation.attestedOn) >= first &&
+      (attestation.expiresOn === undefined || toEpochDay(attestation.expiresOn) >= context.today),
+  );
+}
+
+function summaryOf(panel: BaselinePanel, hard: readonly PanelTest[], missing: readonly PanelTest[]): string {
+  const labels = (tests: readonly PanelTest[]): string => tests.map(({ label }) => label).join(', ');
+  const soft = missing.filter((test) => !hard.includes(test));
+  const parts = [hard.length > 0 ? `${labels(hard)} needed` : '', soft.length > 0 ? `${labels(soft)} asked` : ''];
+  return `${panel.title}: ${parts.filter(Boolean).join('; ')}.`;
+}
+
+function lastResult({ results }: ScreeningContext, { test, label }: PanelTest, phase: Phase): Evidence {
+  const [newest] = results.of(test);
+  if (!newest) return { fact: 'result', text: `${label}: no usable result` };
+  const { id, collectedOn, status } = newest.fact;
+  const why = newest.final ? `older than ${-phase.earliest} days` : `${status}, not final`;
+  // The day on which it became too old says the same every day, which a count of days would not.
+  const since = newest.final ? ` since ${fromEpochDay(newest.day - phase.earliest + 1)}` : '';
+  return { fact: 'result', id, text: `${label}: collected ${collectedOn}, ${why}${since}` };
+}
+
+/** Lowest value of each test within ten years, for protocol conditions that ask whether one was ever low. */
+function lowestResults({ facts, results, today }: ScreeningContext): Record<string, number> {
+  const lowest: Record<string, number> = {};
+  for (const { test } of facts.results) {
+    if (test === undefined || Object.hasOwn(lowest, test)) continue;
+    const values = results
+      .of(test)
+      .flatMap(({ value, final, day }) => (value !== null && final && today - day <= TEN_YEARS ? [value] : []));
+    if (values.length > 0) lowest[test] = Math.min(...values);
+  }
+  return lowest;
+}
+
+function infoOf({ id, title, citation, protocol, revision }: BaselinePanel): RuleInfo {
+  return {
+    id,
+    kind: 'missing-baseline',
+    summary: title,
+    management: '',
+    mechanism: null,
+    citation,
+    resolution: null,
+    covers: [],
+    attachesMonitoring: [],
+    legal: false,
+    reviewed: false,
+    fingerprint: `${protocol}@${revision}`,
+  };
+}

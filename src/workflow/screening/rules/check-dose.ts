@@ -1,0 +1,118 @@
+import type { Amount, DoseRange } from '../../../knowledge/index.js';
+import { effectOf, type Collector } from './collector.js';
+import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
+import { averageDailyMg, singleDoseMg } from './dose-amount.js';
+import { medicationEvidence } from './explain.js';
+import { evaluate, matchesAny } from './predicates.js';
+import { TRUE } from './truth.js';
+
+/** Floating sums of thirds and sevenths: a dose at the bound is within it. */
+const TOLERANCE = 1e-9;
+
+/** Single dose and average amount a day of every drug against the range for its route and goal. */
+export function checkDoses(context: ScreeningContext, collector: Collector): void {
+  for (const medication of context.candidates) {
+    for (const drug of medication.drugs) checkDrug(context, medication, drug, collector);
+  }
+}
+
+function checkDrug(
+  context: ScreeningContext,
+  medication: Medication,
+  drug: MedicationDrug,
+  collector: Collector,
+): void {
+  if (drug.ingredient.coverage !== 'covered') return;
+  const { name, key } = drug.ingredient;
+  const ordered = context.facts.purpose === 'order';
+  const { route, indication } = medication.regimen;
+  if (route === undefined || indication === undefined) {
+    collector.gap(
+      'dose',
+      `regimen:${key}`,
+      `the ${route === undefined ? 'route' : 'indication'} of ${name} is not given`,
+      ordered,
+    );
+    return;
+  }
+  const range = findRange(context, medication, drug, route, indication.goal);
+  if (!range) {
+    collector.gap(
+      'dose',
+      `range:${key}:${route}:${indication.goal}`,
+      `no dose range for ${name}, ${route}, ${indication.goal}: judge the dose yourself`,
+      false,
+    );
+    return;
+  }
+  const single = singleDoseMg(medication.regimen, drug.fact);
+  const daily = averageDailyMg(medication.regimen, drug.fact, context.knowledge);
+  if ((single === null && range.singleDose) || (daily === null && range.dailyDose)) {
+    collector.gap('dose', `amount:${key}`, `dose, strength and frequency of ${name} do not give an amount`, ordered);
+  }
+  compareWith(range, single, daily, medication, drug, collector);
+}
+
+/** The first row that fits; one whose own condition is unknown is passed over for the general one behind it. */
+function findRange(
+  context: ScreeningContext,
+  medication: Medication,
+  drug: MedicationDrug,
+  route: string,
+  goal: string,
+): DoseRange | undefined {
+  const scene = { context, self: { medication, drug }, a: null, b: null };
+  return context.knowledge.doseRanges
+    .get(drug.ingredient.key)
+    ?.find(
+      (range) =>
+        matchesAny([range.drug], drug.ingredient, medication) &&
+        range.routes.has(route) &&
+        (range.goals === null || range.goals.has(goal)) &&
+        (range.when === null || evaluate(range.when, scene) === TRUE),
+    );
+}
+
+type Side = 'above' | 'below';
+
+function compareWith(
+  range: DoseRange,
+  single: number | null,
+  daily: number | null,
+  medication: Medication,
+  drug: MedicationDrug,
+  collector: Collector,
+): void {
+  const sides = [outside(range.singleDose, single), outside(range.dailyDose, daily)];
+  const side: Side | undefined = sides.includes('above') ? 'above' : sides.includes('below') ? 'below' : undefined;
+  if (!side) return;
+  const { severity, override } = range[side];
+  const amounts = [
+    single === null ? '' : `${round(single)} mg at once`,
+    daily === null ? '' : `${round(daily)} mg a day on average`,
+  ];
+  collector.raise({
+    info: range.info,
+    subject: drug.ingredient.key,
+    candidateId: medication.regimen.id,
+    severity,
+    override,
+    effect: effectOf(severity),
+    summary: range.info.summary,
+    management: range.info.management,
+    evidence: [
+      medicationEvidence(medication),
+      { fact: 'order', id: medication.regimen.id, text: `${amounts.filter(Boolean).join(', ')}: ${side} the range` },
+    ],
+  });
+}
+
+function outside(range: Amount | null, amount: number | null): Side | undefined {
+  if (!range || amount === null) return undefined;
+  if (range.atMost !== null && amount > range.atMost + TOLERANCE) return 'above';
+  return range.atLeast !== null && amount < range.atLeast - TOLERANCE ? 'below' : undefined;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,93 @@
+import type { CompiledSelector, Ingredient, PairRule, PairRuleEntry } from '../../../knowledge/index.js';
+import { applyRule } from './apply-rule.js';
+import type { Collector } from './collector.js';
+import type { Medication, ScreeningContext } from './context.js';
+import { medicationEvidence } from './explain.js';
+import { effectLasts, matchesAny, type Scene, type Subject } from './predicates.js';
+
+/**
+ * Every drug of a candidate against the other drugs of its compound, the other candidates and the profile. One look-up for each
+ * pair: the cost grows with the patient's list, not with the number of rules.
+ */
+export function checkPairs(context: ScreeningContext, collector: Collector): void {
+  context.candidates.forEach((candidate, position) => {
+    const others = [...context.therapies, ...context.candidates.slice(position + 1)];
+    candidate.drugs.forEach((drug, index) => {
+      const self: Subject = { medication: candidate, drug };
+      for (const other of candidate.drugs.slice(index + 1))
+        checkPair(context, self, { medication: candidate, drug: other }, collector);
+      for (const medication of others) {
+        for (const other of medication.drugs) checkPair(context, self, { medication, drug: other }, collector);
+      }
+    });
+  });
+}
+
+function checkPair(context: ScreeningContext, self: Subject, other: Subject, collector: Collector): void {
+  const [mine, theirs] = [self.drug.ingredient, other.drug.ingredient];
+  if (mine === theirs) {
+    if (other.medication.active) checkSameDrug(context, self, other, collector);
+    return;
+  }
+  const entries = context.knowledge.pairRules.get(mine.key)?.get(theirs.key);
+  if (entries) for (const entry of entries) checkEntry(context, entry, self, other, collector);
+}
+
+function checkEntry(
+  context: ScreeningContext,
+  { rule, swapped }: PairRuleEntry,
+  self: Subject,
+  other: Subject,
+  collector: Collector,
+): void {
+  const [a, b] = swapped ? [other, self] : [self, other];
+  if (!counts(other, swapped ? rule.residualA : rule.residualB)) return;
+  // A rule of one class against itself may read the pair either way round.
+  if (takes(rule.a, a) && takes(rule.b, b)) apply(context, rule, self, a, b, collector);
+  else if (takes(rule.a, b) && takes(rule.b, a)) apply(context, rule, self, b, a, collector);
+}
+
+/** Active therapies count; a stopped or held one only where the rule is about an effect that outlasts it. */
+function counts({ medication, drug }: Subject, residual: boolean): boolean {
+  return medication.active || (residual && effectLasts(medication, drug.ingredient));
+}
+
+function takes(selectors: readonly CompiledSelector[], { medication, drug }: Subject): boolean {
+  return matchesAny(selectors, drug.ingredient, medication);
+}
+
+function apply(
+  context: ScreeningContext,
+  rule: PairRule,
+  self: Subject,
+  a: Subject,
+  b: Subject,
+  collector: Collector,
+): void {
+  const scene: Scene = { context, self, a, b };
+  applyRule(
+    rule,
+    scene,
+    subjectOf(a.drug.ingredient, b.drug.ingredient),
+    evidence(a.medication, b.medication),
+    collector,
+  );
+}
+
+/** The same drug on the profile is the therapy itself where the order documents that it continues it. */
+function checkSameDrug(context: ScreeningContext, self: Subject, other: Subject, collector: Collector): void {
+  if (self.medication.candidate?.continuationOfTherapy && other.medication.therapy) return;
+  const scene: Scene = { context, self, a: self, b: other };
+  const subject = self.drug.ingredient.key;
+  for (const rule of context.knowledge.sameDrugRules) {
+    applyRule(rule, scene, subject, evidence(self.medication, other.medication), collector);
+  }
+}
+
+function subjectOf(a: Ingredient, b: Ingredient): string {
+  return a.key < b.key ? `${a.key}+${b.key}` : `${b.key}+${a.key}`;
+}
+
+function evidence(a: Medication, b: Medication): ReturnType<typeof medicationEvidence>[] {
+  return a === b ? [medicationEvidence(a)] : [medicationEvidence(a), medicationEvidence(b)];
+}

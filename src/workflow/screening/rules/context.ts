@@ -1,0 +1,142 @@
+import { toEpochDay, type EpochDay } from '../../../core/plain-date.js';
+import type { CompiledKnowledge, DrugResolution, Ingredient } from '../../../knowledge/index.js';
+import { describePatient, type PatientTraits } from './patient-traits.js';
+import type { CandidateFact, IngredientFact, RegimenFact, ScreeningFacts, TherapyFact } from './facts.js';
+import { indexResults, type ResultIndex } from './result-index.js';
+
+/** A medication with its drugs resolved and its dates as numbers. */
+export interface Medication {
+  readonly regimen: RegimenFact;
+  readonly candidate: CandidateFact | null;
+  readonly therapy: TherapyFact | null;
+  readonly coverage: DrugResolution['coverage'];
+  readonly drugs: readonly MedicationDrug[];
+  /** Taken now, or about to be. */
+  readonly active: boolean;
+  /** Not taken now, but its effect may last: days since it stopped; null where nobody knows when, undefined while active. */
+  readonly stoppedDaysAgo: number | null | undefined;
+  /** Planned last day. */
+  readonly endsOn: EpochDay | null;
+  readonly startedOn: EpochDay | null;
+}
+
+export interface MedicationDrug {
+  readonly ingredient: Ingredient;
+  readonly fact: IngredientFact | null;
+}
+
+/** A condition of the patient in the groups that rules name. */
+export interface Condition {
+  readonly id: string;
+  readonly text: string;
+  readonly onset: EpochDay | null;
+}
+
+export interface ScreeningContext {
+  readonly facts: ScreeningFacts;
+  readonly knowledge: CompiledKnowledge;
+  readonly today: EpochDay;
+  readonly patient: PatientTraits;
+  readonly candidates: readonly Medication[];
+  /** Without the candidates themselves. */
+  readonly therapies: readonly Medication[];
+  readonly conditions: ReadonlyMap<string, Condition>;
+  readonly unreadableConditions: readonly { readonly system: string; readonly code: string }[];
+  readonly results: ResultIndex;
+}
+
+/** Resolves the facts once, so that every rule looks things up in maps. */
+export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge): ScreeningContext {
+  const today = toEpochDay(facts.today);
+  const results = indexResults(facts.results, today);
+  const candidateIds = new Set(facts.candidates.map(({ id }) => id));
+  const therapies: Medication[] = [];
+  for (const therapy of facts.therapies) {
+    if (!candidateIds.has(therapy.id)) therapies.push(resolveTherapy(therapy, knowledge, today));
+  }
+  const conditions = new Map<string, Condition>();
+  const unreadableConditions: { system: string; code: string }[] = [];
+  for (const { id, system, code, onset } of facts.conditions.entries) {
+    const reading = knowledge.conditionGroups(system, code);
+    if (!reading.readable) unreadableConditions.push({ system, code });
+    else
+      for (const group of reading.groups)
+        addCondition(conditions, group, { id, text: `${system} ${code}`, onset: onset ? toEpochDay(onset) : null });
+  }
+  return {
+    facts,
+    knowledge,
+    today,
+    patient: describePatient(facts.patient, results, facts.today, today),
+    candidates: facts.candidates.map((candidate) => resolveCandidate(candidate, knowledge)),
+    therapies,
+    conditions,
+    unreadableConditions,
+    results,
+  };
+}
+
+/** Of two entries of one group the one with the later, or no, onset counts: it is the less reassuring one. */
+function addCondition(conditions: Map<string, Condition>, group: string, condition: Condition): void {
+  const known = conditions.get(group);
+  const later = !known || (known.onset !== null && (condition.onset === null || condition.onset > known.onset));
+  if (later) conditions.set(group, condition);
+}
+
+function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, today: EpochDay): Medication {
+  const stopped = therapy.stoppedOn === undefined ? null : toEpochDay(therapy.stoppedOn);
+  // An active entry may carry its planned last day; a stopped one may stop only tomorrow.
+  const active =
+    therapy.status === 'active'
+      ? stopped === null || stopped >= today
+      : therapy.status === 'stopped' && stopped !== null && stopped > today;
+  return {
+    regimen: therapy,
+    candidate: null,
+    therapy,
+    ...resolveDrugs(therapy, knowledge),
+    active,
+    stoppedDaysAgo: active ? undefined : stopped !== null && stopped <= today ? today - stopped : null,
+    endsOn: active ? stopped : null,
+    startedOn: therapy.startedOn === undefined ? null : toEpochDay(therapy.startedOn),
+  };
+}
+
+function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge): Medication {
+  const continuation = candidate.continuationOfTherapy;
+  return {
+    regimen: candidate,
+    candidate,
+    therapy: null,
+    ...resolveDrugs(candidate, knowledge),
+    active: true,
+    stoppedDaysAgo: undefined,
+    endsOn: null,
+    startedOn: continuation ? toEpochDay(continuation.therapyStartedOn) : null,
+  };
+}
+
+function resolveDrugs(regimen: RegimenFact, knowledge: CompiledKnowledge): Pick<Medication, 'coverage' | 'drugs'> {
+  let coverage: DrugResolution['coverage'] = 'covered';
+  const drugs: MedicationDrug[] = [];
+  for (const fact of regimen.ingredients) {
+    const resolution = knowledge.resolveDrug(fact.drug);
+    coverage = worse(coverage, resolution.coverage);
+    for (const ingredient of resolution.ingredients) drugs.push({ ingredient, fact });
+  }
+  if (regimen.text !== undefined) {
+    const resolution = knowledge.resolveText(regimen.text);
+    coverage = worse(coverage, resolution.coverage);
+    for (const ingredient of resolution.ingredients) drugs.push({ ingredient, fact: null });
+  }
+  // A medication that names nothing at all is not recognized either.
+  return {
+    coverage: regimen.ingredients.length === 0 && regimen.text === undefined ? 'unrecognized' : coverage,
+    drugs,
+  };
+}
+
+function worse(a: DrugResolution['coverage'], b: DrugResolution['coverage']): DrugResolution['coverage'] {
+  if (a === 'unrecognized' || b === 'unrecognized') return 'unrecognized';
+  return a === 'recognized-outside-scope' ? a : b;
+}

@@ -1,0 +1,71 @@
+import type { Citation, OverridePolicy, Severity } from '../../../core/decision.js';
+import type { Coverage, FindingKind } from '../../../knowledge/index.js';
+import type { FindingEffect, ScreeningOutcome } from './standing.js';
+
+/** Part of every stored decision: it changes when the engine decides differently on the same facts and knowledge. */
+export const ENGINE_VERSION = '1';
+
+/** What a screening found, before anybody decided on a finding. */
+export interface ScreeningDecision {
+  readonly outcome: ScreeningOutcome;
+  /** The knowledge covers hormone therapy and what interacts with it, and says so. */
+  readonly scope: 'hormone';
+  readonly knowledgeVersion: string;
+  readonly engineVersion: string;
+  /** Every kind of check at least once; one row for each reason why a check could not be made. */
+  readonly checks: readonly CheckResult[];
+  /** Heaviest first; one for each rule and the drugs it speaks of. */
+  readonly findings: readonly ScreeningFinding[];
+  readonly medications: readonly MedicationCoverage[];
+}
+
+export interface CheckResult {
+  readonly check: FindingKind;
+  readonly outcome: 'checked' | 'not-checked';
+  /** Why the check was not made, for a person. */
+  readonly reason?: string;
+  /** Whether verification waits until the missing fact is supplied or attested. */
+  readonly stops: boolean;
+  /** Identity of what is missing, so that an attestation holds as long as the same thing is missing. */
+  readonly key: string;
+  readonly factsHash: string;
+}
+
+export interface ScreeningFinding {
+  /** Rule and drugs: the same on a renewal, whatever the order's id. */
+  readonly key: string;
+  /** Changes when a fact behind the finding, or the rule itself, changes. */
+  readonly factsHash: string;
+  readonly candidateId: string;
+  readonly rule: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly override: OverridePolicy;
+  readonly effect: FindingEffect;
+  readonly stops: boolean;
+  readonly legal: boolean;
+  readonly summary: string;
+  readonly management: string;
+  readonly mechanism: string | null;
+  readonly evidence: readonly Evidence[];
+  /** The citation's text. */
+  readonly source: string;
+  readonly citation: Citation;
+  /** How contradicting sources were resolved. */
+  readonly resolution: string | null;
+  readonly attachesMonitoring: readonly string[];
+}
+
+/** A fact that a finding rests on. The text names no person. */
+export interface Evidence {
+  readonly fact: 'order' | 'therapy' | 'condition' | 'allergy' | 'result' | 'patient' | 'product' | 'assumption';
+  /** Of the therapy, condition, allergy or result. */
+  readonly id?: string;
+  readonly text: string;
+}
+
+export interface MedicationCoverage {
+  readonly id: string;
+  readonly drug: string;
+  readonly coverage: Coverage;
+}

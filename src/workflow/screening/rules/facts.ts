@@ -1,0 +1,142 @@
+import type { Quantity } from '../../../core/decimal-quantity.js';
+import type { PlainDate } from '../../../core/plain-date.js';
+
+/**
+ * Everything a screening knows. Plain values: they are stored with the decision and can be screened again on another day's knowledge.
+ * What is not known is absent (undefined), never a default.
+ */
+export interface ScreeningFacts {
+  readonly today: PlainDate;
+  /** `what-if` asks about a drug before there is an order: what only an order can say is then not asked for. */
+  readonly purpose: 'order' | 'what-if';
+  readonly patient: PatientFacts;
+  /** The profile and the patient's other orders. An entry with the id of a candidate is that candidate and is skipped. */
+  readonly therapies: readonly TherapyFact[];
+  readonly conditions: ReviewedList<ConditionFact>;
+  readonly allergies: ReviewedList<AllergyFact>;
+  readonly results: readonly ResultFact[];
+  /** Tests that the prescriber attested instead of sending a result. */
+  readonly attestations: readonly AttestationFact[];
+  /** What is screened: usually one order. */
+  readonly candidates: readonly CandidateFact[];
+  readonly prescriber?: { readonly hasDea: boolean } | undefined;
+  readonly pharmacy: PharmacyFacts;
+}
+
+/** `reviewed` says that somebody asked: an empty list then means that there is nothing, otherwise that nobody asked. */
+export interface ReviewedList<Entry> {
+  readonly reviewed: boolean;
+  readonly entries: readonly Entry[];
+}
+
+export interface PatientFacts {
+  readonly sexAtBirth?: 'male' | 'female' | undefined;
+  readonly birthDate?: PlainDate | undefined;
+  readonly menopausalStatus?: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'unknown' | undefined;
+  readonly pregnancyStatus?: 'pregnant' | 'possible' | 'not-pregnant' | 'lactating' | 'unknown' | undefined;
+  readonly reproductiveSurgery?: readonly string[] | undefined;
+}
+
+export interface ConditionFact {
+  readonly id: string;
+  readonly system: string;
+  readonly code: string;
+  readonly onset?: PlainDate | undefined;
+}
+
+export interface AllergyFact {
+  readonly id: string;
+  /** A drug code or text. */
+  readonly substance: string;
+}
+
+export interface IngredientFact {
+  /** `rxcui:84857` or `local:enclomiphene`. */
+  readonly drug: string;
+  readonly strength?: Quantity | undefined;
+}
+
+/** How and why a medication is taken, as far as it is known. */
+export interface RegimenFact {
+  readonly id: string;
+  readonly ingredients: readonly IngredientFact[];
+  /** A medication that has no code, as somebody wrote it. */
+  readonly text?: string | undefined;
+  readonly route?: string | undefined;
+  /** Of one administration: `1 {capsule}`, `0.5 mL`, `1 mg`. */
+  readonly dose?: Quantity | undefined;
+  /** `per` is a period that the knowledge names: day, week, two-weeks, month and so on. */
+  readonly frequency?: { readonly times: number; readonly per: string } | undefined;
+  readonly indication?: { readonly system: string; readonly code: string; readonly goal: string } | undefined;
+}
+
+export interface TherapyFact extends RegimenFact {
+  readonly status: 'active' | 'on-hold' | 'stopped';
+  readonly startedOn?: PlainDate | undefined;
+  /** In the past or, for an active therapy, planned. */
+  readonly stoppedOn?: PlainDate | undefined;
+  /** Who reported it, such as `outside-pharmacy`; shown with the finding. */
+  readonly source?: string | undefined;
+}
+
+export interface CandidateFact extends RegimenFact {
+  readonly kind?: 'compounded' | 'manufactured' | undefined;
+  readonly dosageForm?: string | undefined;
+  /** Excipients of the formula; absent while no formula is chosen. */
+  readonly excipients?: readonly string[] | undefined;
+  /** Lots of bulk substances, where they are chosen. */
+  readonly lots?: readonly { readonly drug: string; readonly certificateOfAnalysis: boolean }[] | undefined;
+  readonly patientSpecific?: boolean | undefined;
+  readonly clinicalJustification?: string | undefined;
+  readonly significantDifference?: SignificantDifferenceFact | undefined;
+  readonly continuationOfTherapy?: { readonly therapyStartedOn: PlainDate } | undefined;
+  readonly writtenOn?: PlainDate | undefined;
+  /** Refills that the order allows. */
+  readonly refills?: number | undefined;
+  /** 0 for the first fill, 1 for the first refill. */
+  readonly refillNumber?: number | undefined;
+  /** Fills of copies of this product that left the pharmacy in this calendar month, this one not counted. */
+  readonly copyFillsThisMonth?: number | undefined;
+}
+
+export interface SignificantDifferenceFact {
+  readonly reasonCode: string;
+  readonly excipient?: string | undefined;
+  readonly text: string;
+  readonly documentedBy: string;
+  readonly documentedOn: PlainDate;
+}
+
+/** A result as the knowledge reads it (`interpretResult`), in the test's canonical unit. */
+export interface ResultFact {
+  readonly id: string;
+  /** Key of the test; absent for a code that the knowledge does not hold. */
+  readonly test?: string | undefined;
+  readonly collectedOn: PlainDate;
+  /** Status of FHIR Observation: `final`, `corrected`, `amended`, `preliminary`, `cancelled`, `entered-in-error` ... */
+  readonly status: string;
+  readonly value?: string | undefined;
+  readonly comparator?: '<' | '<=' | '>=' | '>' | undefined;
+  readonly coded?: 'positive' | 'negative' | 'indeterminate' | undefined;
+  readonly method?: 'high-sensitivity' | 'immunoassay' | 'unspecified' | undefined;
+  /** The reporting laboratory's own interval, in the canonical unit. */
+  readonly low?: string | undefined;
+  readonly high?: string | undefined;
+  /** Why it cannot be used; such a result satisfies nothing and is told. */
+  readonly unreadable?: string | undefined;
+}
+
+export interface AttestationFact {
+  readonly test: string;
+  readonly attestedOn: PlainDate;
+  readonly expiresOn?: PlainDate | undefined;
+}
+
+export interface PharmacyFacts {
+  /** ISO country of the pharmacy: some labels, and the law, differ. */
+  readonly country: string;
+  /** The pharmacy recorded its own legal opinion that enclomiphene may be compounded. */
+  readonly enclomipheneLegalOpinion: boolean;
+  /** Keys of commercial products that the pharmacy found discontinued or in shortage. */
+  readonly unavailableProducts?: readonly string[] | undefined;
+}

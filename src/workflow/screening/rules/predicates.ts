@@ -1,0 +1,188 @@
+import type { Atom, ChangeAtom, Ingredient, CompiledSelector, Predicate, Side } from '../../../knowledge/index.js';
+import { compare } from './compare.js';
+import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
+import { averageDailyMg } from './dose-amount.js';
+import { evaluateResult, tScoreTruth } from './result-predicates.js';
+import { FALSE, TRUE, UNKNOWN, not, truth, type Truth } from './truth.js';
+
+/** One drug of a medication, as a rule sees it. */
+export interface Subject {
+  readonly medication: Medication;
+  readonly drug: MedicationDrug;
+}
+
+/** What a condition of a rule is asked about: one drug, or the two of a pair in the rule's order. */
+export interface Scene {
+  readonly context: ScreeningContext;
+  /** The drug of a single-drug rule; the candidate's drug of a pair. */
+  readonly self: Subject;
+  readonly a: Subject | null;
+  readonly b: Subject | null;
+}
+
+/** Whether every atom holds. */
+export function evaluate(predicate: Predicate, scene: Scene): Truth {
+  let result: Truth = TRUE;
+  for (const atom of predicate) {
+    const value = evaluateAtom(atom, scene);
+    if (value === FALSE) return FALSE;
+    if (value === UNKNOWN) result = UNKNOWN;
+  }
+  return result;
+}
+
+type AtomOf<Type extends Atom['type']> = Extract<Atom, { type: Type }>;
+type Evaluators = { readonly [Type in Atom['type']]: (atom: AtomOf<Type>, scene: Scene) => Truth };
+
+const EVALUATORS: Evaluators = {
+  sex: ({ is }, { context: { patient } }) => truth(patient.sex === null ? null : patient.sex === is),
+  age: (atom, { context: { patient } }) =>
+    truth(patient.ageYears === null ? null : compare(patient.ageYears, atom.compare)),
+  menopause: (atom, { context: { patient } }) =>
+    truth(patient.menopause === null ? null : atom.in.has(patient.menopause)),
+  pregnancy: (atom, { context: { patient } }) =>
+    truth(patient.pregnancy === null ? null : atom.in.has(patient.pregnancy)),
+  lactating: ({ is }, { context: { patient } }) => truth(patient.lactating === is),
+  'reproductive-potential': ({ is }, { context: { patient } }) =>
+    truth(patient.reproductivePotential === null ? null : patient.reproductivePotential === is),
+  goal: (atom, scene) => ofSides(atom.of, scene, ({ medication }) => goalTruth(medication, atom.in)),
+  indication: (atom, scene) =>
+    ofSides(atom.of, scene, ({ medication }) => indicationTruth(medication, atom.groups, scene.context)),
+  condition: (atom, { context }) => truth(atom.groups.some((group) => hasCondition(context, group, atom.withinDays))),
+  drug: (atom, scene) => ofSides(atom.of, scene, ({ drug }) => truth(atom.in.has(drug.ingredient.key))),
+  route: (atom, scene) =>
+    ofSides(atom.of, scene, ({ medication: { regimen } }) =>
+      truth(regimen.route === undefined ? null : atom.in.has(regimen.route)),
+    ),
+  'daily-dose': (atom, scene) => ofSides(atom.of, scene, (subject) => doseTruth(subject, atom, scene.context)),
+  result: (atom, scene) => evaluateResult(atom, scene.context, scene.self.medication),
+  change: (atom, scene) => changeTruth(atom, scene.context),
+  't-score': (atom, { context }) => tScoreTruth(atom, context),
+  'with-therapy': (atom, { context, self }) => truth(hasTherapy(context, atom.selectors, self.medication, true)),
+  'mitigated-by': (atom, { context, self }) => truth(hasTherapy(context, atom.selectors, self.medication, false)),
+  starting: ({ is }, { self }) => truth((self.medication.startedOn === null) === is),
+  ending: (atom, scene) =>
+    ofSides(atom.of, scene, ({ medication }) => truth(isEnding(medication, scene.context, atom.withinDays))),
+  justification: ({ is }, { self }) => truth(isJustified(self.medication) === (is === 'documented')),
+  jurisdiction: (atom, { context }) => truth(atom.in.has(context.facts.pharmacy.country)),
+  'any-of': (atom, scene) => {
+    let best: Truth = FALSE;
+    for (const branch of atom.branches) {
+      const value = evaluate(branch, scene);
+      if (value === TRUE) return TRUE;
+      if (value === UNKNOWN) best = UNKNOWN;
+    }
+    return best;
+  },
+  not: ({ predicate }, scene) => not(evaluate(predicate, scene)),
+};
+
+export function evaluateAtom(atom: Atom, scene: Scene): Truth {
+  // The table has an evaluator for each type; TypeScript cannot pair the two by itself.
+  return (EVALUATORS[atom.type] as (atom: Atom, scene: Scene) => Truth)(atom, scene);
+}
+
+/** `either` holds when one side meets it for certain, and fails only when both fail for certain. */
+function ofSides(of: Side, scene: Scene, ask: (subject: Subject) => Truth): Truth {
+  if (of === 'self') return ask(scene.self);
+  if (of === 'either') {
+    const [a, b] = [scene.a ? ask(scene.a) : FALSE, scene.b ? ask(scene.b) : FALSE];
+    return a > b ? a : b;
+  }
+  const subject = of === 'a' ? scene.a : scene.b;
+  return subject ? ask(subject) : UNKNOWN;
+}
+
+function goalTruth({ regimen }: Medication, goals: ReadonlySet<string>): Truth {
+  return truth(regimen.indication === undefined ? null : goals.has(regimen.indication.goal));
+}
+
+function indicationTruth({ regimen }: Medication, groups: ReadonlySet<string>, { knowledge }: ScreeningContext): Truth {
+  if (regimen.indication === undefined) return UNKNOWN;
+  const reading = knowledge.conditionGroups(regimen.indication.system, regimen.indication.code);
+  return truth(reading.readable ? reading.groups.some((group) => groups.has(group)) : null);
+}
+
+/** A condition without a date counts as recent: nobody said that it is old. */
+export function hasCondition(
+  { conditions, today }: ScreeningContext,
+  group: string,
+  withinDays: number | null,
+): boolean {
+  const condition = conditions.get(group);
+  if (!condition) return false;
+  return withinDays === null || condition.onset === null || today - condition.onset <= withinDays;
+}
+
+function doseTruth(subject: Subject, atom: AtomOf<'daily-dose'>, { knowledge }: ScreeningContext): Truth {
+  const daily = averageDailyMg(subject.medication.regimen, subject.drug.fact, knowledge);
+  return truth(daily === null ? null : compare(daily, atom.compare));
+}
+
+function changeTruth(atom: ChangeAtom, context: ScreeningContext): Truth {
+  const change = changeOf(atom, context);
+  return change === null ? FALSE : truth(compare(change, atom.compare));
+}
+
+/** The newest exact value against the oldest one of the window; null where there are not two. */
+export function changeOf(atom: ChangeAtom, { results, today }: ScreeningContext): number | null {
+  const usable = results
+    .of(atom.test)
+    .filter(
+      ({ value, day, fact }) => value !== null && fact.comparator === undefined && today - day <= atom.withinDays,
+    );
+  const [newest, oldest] = [usable[0], usable[usable.length - 1]];
+  if (!newest || !oldest || newest.day === oldest.day || newest.value === null || oldest.value === null) return null;
+  const difference = newest.value - oldest.value;
+  if (atom.as === 'absolute') return Math.round(difference * 1e6) / 1e6;
+  return oldest.value === 0 ? null : (difference / oldest.value) * 100;
+}
+
+/**
+ * Whether another medication of the patient matches. For `with-therapy` one whose effect still lasts counts too, since it makes
+ * things worse; a mitigation has to be active.
+ */
+function hasTherapy(
+  context: ScreeningContext,
+  selectors: readonly CompiledSelector[],
+  self: Medication,
+  lasting: boolean,
+): boolean {
+  const matches = (medication: Medication): boolean =>
+    medication !== self &&
+    medication.drugs.some(
+      ({ ingredient }) =>
+        (medication.active || (lasting && effectLasts(medication, ingredient))) &&
+        matchesAny(selectors, ingredient, medication),
+    );
+  return context.therapies.some(matches) || context.candidates.some(matches);
+}
+
+/** Whether a drug that is no longer taken may still act on others. An unknown stop date counts as recent. */
+export function effectLasts({ active, stoppedDaysAgo }: Medication, { residualEffectDays }: Ingredient): boolean {
+  if (active || residualEffectDays === 0 || stoppedDaysAgo === undefined) return false;
+  return stoppedDaysAgo === null || stoppedDaysAgo <= residualEffectDays;
+}
+
+export function matchesAny(
+  selectors: readonly CompiledSelector[],
+  ingredient: Ingredient,
+  medication: Medication,
+): boolean {
+  return selectors.some((selector) => matches(selector, ingredient, medication));
+}
+
+function matches(selector: CompiledSelector, { key }: Ingredient, { regimen }: Medication): boolean {
+  if (!selector.keys.has(key)) return false;
+  if (selector.onlyRoutes === null && selector.exceptRoutes === null) return true;
+  if (regimen.route === undefined) return !selector.skipUnknownRoute;
+  return selector.onlyRoutes ? selector.onlyRoutes.has(regimen.route) : !selector.exceptRoutes?.has(regimen.route);
+}
+
+function isEnding({ active, endsOn }: Medication, { today }: ScreeningContext, withinDays: number): boolean {
+  return active && endsOn !== null && endsOn - today <= withinDays;
+}
+
+function isJustified({ candidate }: Medication): boolean {
+  return (candidate?.clinicalJustification ?? '').trim() !== '';
+}

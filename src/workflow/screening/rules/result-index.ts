@@ -1,0 +1,79 @@
+import { toEpochDay, type EpochDay } from '../../../core/plain-date.js';
+import type { ResultFact } from './facts.js';
+
+/** A result with its numbers read. */
+export interface Result {
+  readonly fact: ResultFact;
+  readonly day: EpochDay;
+  readonly value: number | null;
+  readonly coded: ResultFact['coded'] | null;
+  readonly method: NonNullable<ResultFact['method']>;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Only a final or corrected result satisfies a gate; a preliminary one may still alarm. */
+  readonly final: boolean;
+}
+
+const WITHDRAWN = new Set(['cancelled', 'entered-in-error']);
+const FINAL = new Set(['final', 'corrected', 'amended']);
+
+/** Results by test, newest first. Unreadable ones are kept apart: they answer nothing. */
+export class ResultIndex {
+  readonly unreadable: ResultFact[] = [];
+  private readonly byTest = new Map<string, Result[]>();
+
+  /** Results of the test, newest first; those of one day in a fixed order. */
+  of(test: string): readonly Result[] {
+    return this.byTest.get(test) ?? NONE;
+  }
+
+  /** On one day a positive test counts before a negative one. */
+  latestCoded(test: string): Result | undefined {
+    const results = this.of(test);
+    const day = results[0]?.day;
+    return results.find((result) => result.day === day && result.coded === 'positive') ?? results[0];
+  }
+
+  add(fact: ResultFact, today: EpochDay): void {
+    if (WITHDRAWN.has(fact.status)) return;
+    const day = toEpochDay(fact.collectedOn);
+    const value = fact.value === undefined ? null : Number(fact.value);
+    // A collection in the future is an error of entry; a number that is none cannot be compared.
+    if (fact.unreadable !== undefined || day > today || Number.isNaN(value)) this.unreadable.push(fact);
+    else if (fact.test !== undefined) this.insert(fact.test, readResult(fact, day, value));
+  }
+
+  sort(): void {
+    for (const results of this.byTest.values()) {
+      if (results.length > 1) results.sort((a, b) => b.day - a.day || (a.fact.id < b.fact.id ? -1 : 1));
+    }
+  }
+
+  private insert(test: string, result: Result): void {
+    const known = this.byTest.get(test);
+    if (known) known.push(result);
+    else this.byTest.set(test, [result]);
+  }
+}
+
+const NONE: readonly Result[] = [];
+
+export function indexResults(facts: readonly ResultFact[], today: EpochDay): ResultIndex {
+  const index = new ResultIndex();
+  for (const fact of facts) index.add(fact, today);
+  index.sort();
+  return index;
+}
+
+function readResult(fact: ResultFact, day: EpochDay, value: number | null): Result {
+  return {
+    fact,
+    day,
+    value,
+    coded: fact.coded ?? null,
+    method: fact.method ?? 'unspecified',
+    low: fact.low === undefined ? null : Number(fact.low),
+    high: fact.high === undefined ? null : Number(fact.high),
+    final: FINAL.has(fact.status),
+  };
+}

@@ -1,0 +1,124 @@
+import type { Comparison, ResultAtom } from '../../../knowledge/index.js';
+import { compareReported } from './compare.js';
+import type { Medication, ScreeningContext } from './context.js';
+import type { Result } from './result-index.js';
+import { FALSE, TRUE, UNKNOWN, truth, type Truth } from './truth.js';
+
+export const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'] as const;
+
+/**
+ * Whether the latest usable result of a test meets the bound. No result is false and not unknown: a rule about a value has nothing
+ * to say without one, and what is missing is the baseline's and the monitoring's to ask for.
+ */
+export function evaluateResult(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
+  const days = latestDays(atom, context, medication);
+  if (days.length < atom.draws) return FALSE;
+  let all: Truth = TRUE;
+  for (const results of days) {
+    const value = worstOf(results, (result) => meets(result, atom, context));
+    if (value === FALSE) return FALSE;
+    if (value === UNKNOWN) all = UNKNOWN;
+  }
+  return all;
+}
+
+/** The usable results of the latest days, as many days as the rule wants draws. Two results of one day stand together. */
+export function latestDays(
+  atom: ResultAtom,
+  { results, today }: ScreeningContext,
+  { startedOn }: Medication,
+): readonly Result[][] {
+  const days: Result[][] = [];
+  const earliest =
+    atom.afterTherapyDays === null
+      ? null
+      : startedOn === null
+        ? Number.POSITIVE_INFINITY
+        : startedOn + atom.afterTherapyDays;
+  for (const result of results.of(atom.test)) {
+    if (today - result.day > atom.withinDays || (earliest !== null && result.day < earliest)) break;
+    const last = days[days.length - 1];
+    if (last?.[0]?.day === result.day) last.push(result);
+    else if (days.length === atom.draws) break;
+    else days.push([result]);
+  }
+  return days;
+}
+
+/** Of results of one day the one that meets the rule counts: a worrying value is not averaged away. */
+function worstOf(results: readonly Result[], ask: (result: Result) => Truth): Truth {
+  let worst: Truth = FALSE;
+  for (const result of results) {
+    const value = ask(result);
+    if (value > worst) worst = value;
+  }
+  return worst;
+}
+
+function meets(result: Result, atom: ResultAtom, context: ScreeningContext): Truth {
+  if (atom.methods && !atom.methods.has(result.method)) return FALSE;
+  if (atom.is !== null) return truth(result.coded === atom.is);
+  if (result.value === null || atom.compare === null) return FALSE;
+  const bound = boundFor(result, atom, atom.compare, context);
+  return bound === null ? UNKNOWN : compareReported(result.value, result.fact.comparator, atom.compare.op, bound);
+}
+
+/** The bound in the unit of the value: the rule's number, or a multiple of the upper or lower limit. Null where no limit is known. */
+export function boundFor(
+  result: Result,
+  atom: ResultAtom,
+  comparison: Comparison,
+  context: ScreeningContext,
+): number | null {
+  if (atom.limit === 'number') return comparison.bound;
+  const limit = limitFor(result, atom, context);
+  return limit === null ? null : limit * comparison.bound;
+}
+
+/** The laboratory's own limit, else the table's for the patient. */
+function limitFor(
+  result: Result,
+  { limit, test }: ResultAtom,
+  { knowledge, patient }: ScreeningContext,
+): number | null {
+  const printed = limit === 'uln' ? result.high : result.low;
+  if (printed !== null) return printed;
+  const interval = knowledge.tests
+    .get(test)
+    ?.intervals.find(
+      ({ sex, menopause }) =>
+        (sex === null || sex === patient.sex) && (menopause === null || isMenopause(menopause, patient.menopause)),
+    );
+  return (limit === 'uln' ? interval?.high : interval?.low) ?? null;
+}
+
+function isMenopause(wanted: 'premenopausal' | 'postmenopausal', menopause: string | null): boolean {
+  return wanted === 'postmenopausal'
+    ? menopause === 'postmenopausal'
+    : menopause === 'premenopausal' || menopause === 'perimenopausal';
+}
+
+/** The lowest T-score of the three sites against a bound; unknown where T-score categories do not apply to the patient. */
+export function tScoreTruth(
+  { compare, withinDays }: { readonly compare: Comparison; readonly withinDays: number },
+  context: ScreeningContext,
+): Truth {
+  const scores = lowestTScores(context, withinDays);
+  let met: Truth = FALSE;
+  for (const { value, fact } of scores) {
+    if (value === null) continue;
+    const one = compareReported(value, fact.comparator, compare.op, compare.bound);
+    if (one > met) met = one;
+  }
+  if (met === FALSE || context.patient.tScoresApply === true) return met;
+  // In men under 50 and before menopause a T-score decides nothing; the check says so.
+  return UNKNOWN;
+}
+
+/** The newest T-score of each site within the window. */
+export function lowestTScores({ results, today }: ScreeningContext, withinDays: number): Result[] {
+  return T_SCORE_TESTS.flatMap((test) => {
+    const newest = results.of(test).find(({ value, day }) => value !== null && today - day <= withinDays);
+    return newest ? [newest] : [];
+  });
+}

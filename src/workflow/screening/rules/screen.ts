@@ -1,0 +1,77 @@
+import type { CompiledKnowledge } from '../../../knowledge/index.js';
+import { check503A } from './check-503a.js';
+import { checkAllergies } from './check-allergy.js';
+import { checkBaselines } from './check-baseline.js';
+import { checkControlled } from './check-controlled.js';
+import { checkDoses } from './check-dose.js';
+import { checkPairs } from './check-pairs.js';
+import { checkPatient } from './check-patient.js';
+import { Collector } from './collector.js';
+import { buildContext, type Medication, type ScreeningContext } from './context.js';
+import { ENGINE_VERSION, type MedicationCoverage, type ScreeningDecision } from './decision.js';
+import type { ScreeningFacts } from './facts.js';
+import { outcomeOf } from './standing.js';
+
+/** How long the effect of any drug of the rules may outlast it: an unknown medication that stopped before is past. */
+const LONGEST_RESIDUAL_DAYS = 35;
+
+/**
+ * The drug utilization review of the candidates against everything that is known of the patient, and the checks of section 503A and
+ * of controlled substances. Pure: the same facts and knowledge give the same decision, in whatever order lists stand. What is unknown
+ * is said in `checks` and never counts as harmless.
+ */
+export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): ScreeningDecision {
+  const context = buildContext(facts, knowledge);
+  const collector = new Collector();
+  tellUnrecognized(context, collector);
+  tellMissingIndications(context, collector);
+  checkPairs(context, collector);
+  checkPatient(context, collector);
+  checkAllergies(context, collector);
+  checkDoses(context, collector);
+  checkBaselines(context, collector);
+  check503A(context, collector);
+  checkControlled(context, collector);
+  const findings = collector.findings();
+  const checks = collector.checks();
+  return {
+    outcome: outcomeOf(
+      findings.map(({ effect }) => ({ effect, status: 'open' })),
+      checks.map(({ outcome, stops }) => ({ outcome, stops, attested: false })),
+    ),
+    scope: 'hormone',
+    knowledgeVersion: knowledge.version,
+    engineVersion: ENGINE_VERSION,
+    checks,
+    findings,
+    medications: [...context.candidates, ...context.therapies].map(coverageOf),
+  };
+}
+
+/** A medication that nobody knows may interact with anything. One that is known and outside the scope is listed, no more. */
+function tellUnrecognized({ candidates, therapies }: ScreeningContext, collector: Collector): void {
+  for (const medication of [...candidates, ...therapies]) {
+    const past =
+      medication.stoppedDaysAgo !== undefined &&
+      medication.stoppedDaysAgo !== null &&
+      medication.stoppedDaysAgo > LONGEST_RESIDUAL_DAYS;
+    if (medication.coverage !== 'unrecognized' || past) continue;
+    const name = nameOf(medication);
+    collector.gap('drug-drug', `medication:${name}`, `medication not recognized: ${name}`, true);
+  }
+}
+
+/** Severity, dose and monitoring follow the goal: an order without one was not screened to the end. */
+function tellMissingIndications({ facts, candidates }: ScreeningContext, collector: Collector): void {
+  const missing = candidates.some(({ regimen }) => regimen.indication === undefined);
+  if (missing) collector.gap('drug-condition', 'goal', 'the indication is not given', facts.purpose === 'order');
+}
+
+function nameOf({ regimen }: Medication): string {
+  const names = [...regimen.ingredients.map(({ drug }) => drug), ...(regimen.text === undefined ? [] : [regimen.text])];
+  return names.join(' + ');
+}
+
+function coverageOf(medication: Medication): MedicationCoverage {
+  return { id: medication.regimen.id, drug: nameOf(medication), coverage: medication.coverage };
+}
