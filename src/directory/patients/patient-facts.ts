@@ -70,15 +70,32 @@ export class PatientFacts {
    * @throws DomainError `not-found`, also for another pharmacy's patient
    */
   async load(tx: Tx, patientId: string): Promise<PatientFactSheet> {
-    const [row] = await tx.query<{ sheet: PatientFactSheet }>(FACT_SHEET, [tx.pharmacyId, patientId]);
+    return this.loadWith(tx, patientId, {});
+  }
+
+  /**
+   * The same, and more about the patient, in one round trip.
+   * @param more scalar subqueries by the name of their answer; they may use `p.pharmacy_id`, `p.id`, and parameters from $3 on
+   */
+  async loadWith<More extends object>(
+    tx: Tx,
+    patientId: string,
+    more: Readonly<Record<keyof More & string, string>>,
+    parameters: readonly unknown[] = [],
+  ): Promise<PatientFactSheet & More> {
+    const columns = Object.entries<string>(more).map(([name, subquery]) => `, ${subquery} AS "${name}"`);
+    const [row] = await tx.query<{ sheet: PatientFactSheet } & More>(
+      `SELECT ${FACT_SHEET} AS sheet${columns.join('')} FROM patient p WHERE p.pharmacy_id = $1 AND p.id = $2`,
+      [tx.pharmacyId, patientId, ...parameters],
+    );
     if (!row) throw notFound('patient');
-    return row.sheet;
+    const { sheet, ...rest } = row;
+    return { ...sheet, ...(rest as unknown as More) };
   }
 }
 
 /** Numbers leave as text: JSON numbers would be binary floating point. */
-const FACT_SHEET = `
-SELECT json_build_object(
+const FACT_SHEET = `json_build_object(
   'patient', json_build_object('id', p.id, 'birthDate', p.birth_date, 'sexAtBirth', p.sex_at_birth,
     'menopausalStatus', p.menopausal_status, 'pregnancyStatus', p.pregnancy_status,
     'reproductiveSurgery', p.reproductive_surgery, 'heightCm', p.height_cm::text, 'weightKg', p.weight_kg::text,
@@ -99,5 +116,4 @@ SELECT json_build_object(
       ORDER BY a.id), '[]')
     FROM patient_allergy a
     WHERE a.pharmacy_id = p.pharmacy_id AND a.patient_id = p.id AND a.status = 'active')
-) AS sheet
-FROM patient p WHERE p.pharmacy_id = $1 AND p.id = $2`;
+)`;

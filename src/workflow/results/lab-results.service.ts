@@ -60,14 +60,28 @@ export class LabResults {
     return ids.map((id) => toStoredLabResult(file.get(id)));
   }
 
+  /**
+   * Reads results as `store` would and stores nothing: for a question about a patient who is only described. Their ids say where
+   * each stands in the list.
+   * @throws DomainError `unknown-code`, `invalid-date`
+   */
+  interpret(
+    tx: Tx,
+    patient: { readonly sex: PatientSex; readonly birthDate: string },
+    items: readonly NewLabResult[],
+    pathOf: PathOf,
+  ): StoredLabResult[] {
+    return items.map((item, index) => {
+      const collectedOn = checkNewLabResult(item, tx, pathOf(index));
+      checkAfterBirth(collectedOn, patient.birthDate, pathOf(index));
+      const context = { patientId: '', collectedOn, deliveryKey: '', receivedAt: tx.now, recordedBy: null };
+      return toStoredLabResult(toRow(item, this.reader.read(item, patient.sex), { ...context, id: `result-${index}` }));
+    });
+  }
+
   /** The results that stand, newest collection first: nothing superseded, nothing withdrawn; unreadable ones included. */
   async current(tx: Tx, patientId: string): Promise<StoredLabResult[]> {
-    const rows = await tx.query<LabResultRow>(
-      `SELECT ${LAB_RESULT_COLUMNS} FROM lab_result
-       WHERE pharmacy_id = $1 AND patient_id = $2 AND superseded_by IS NULL AND status NOT IN ('entered-in-error', 'cancelled')
-       ORDER BY lab_result.collected_at DESC, id DESC`,
-      [tx.pharmacyId, patientId],
-    );
+    const rows = await tx.query<LabResultRow>(currentResultRows('$1', '$2'), [tx.pharmacyId, patientId]);
     return rows.map(toStoredLabResult);
   }
 
@@ -82,6 +96,25 @@ export class LabResults {
     return { ...page, items: page.items.map(toStoredLabResult) };
   }
 }
+
+/**
+ * What `current` answers, as a scalar subquery for a statement that loads other facts too; `readCurrentResults` reads it.
+ * @param pharmacyId SQL expression
+ * @param patientId SQL expression
+ */
+export function currentResultsSql(pharmacyId: string, patientId: string): string {
+  return `(SELECT coalesce(json_agg(r), '[]') FROM (${currentResultRows(pharmacyId, patientId)}) r)`;
+}
+
+export function readCurrentResults(rows: readonly LabResultRow[]): StoredLabResult[] {
+  return rows.map(toStoredLabResult);
+}
+
+const currentResultRows = (pharmacyId: string, patientId: string): string =>
+  `SELECT ${LAB_RESULT_COLUMNS} FROM lab_result
+   WHERE pharmacy_id = ${pharmacyId} AND patient_id = ${patientId} AND superseded_by IS NULL
+     AND status NOT IN ('entered-in-error', 'cancelled')
+   ORDER BY lab_result.collected_at DESC, lab_result.id DESC`;
 
 async function loadPatient(tx: Tx, patientId: string, items: readonly NewLabResult[]): Promise<Patient> {
   const [patient] = await tx.query<Patient>(
