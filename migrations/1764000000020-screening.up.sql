@@ -89,7 +89,7 @@ CREATE TABLE screening_attestation (
   id              uuid NOT NULL,
   patient_id      uuid NOT NULL,
   prescription_id uuid NOT NULL,
-  check_name      text NOT NULL,
+  check_key       text NOT NULL,
   facts_hash      text NOT NULL,
   reason          text NOT NULL,
   note            text NOT NULL,
@@ -101,5 +101,5 @@ CREATE TABLE screening_attestation (
   FOREIGN KEY (pharmacy_id, signature_id) REFERENCES signature (pharmacy_id, id)
 );
 CREATE UNIQUE INDEX screening_attestation_subject
-  ON screening_attestation (pharmacy_id, prescription_id, check_name, facts_hash);
+  ON screening_attestation (pharmacy_id, prescription_id, check_key, facts_hash);
 SELECT protect_tenant_rows('screening_attestation', 'SELECT, INSERT');

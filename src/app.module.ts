@@ -9,6 +9,7 @@ import type { Settings } from './platform/config/settings.js';
 import { BeyondUseModule } from './workflow/beyond-use/index.js';
 import { PreparationsModule } from './workflow/preparations/index.js';
 import { ResultsModule } from './workflow/results/index.js';
+import { ScreeningModule } from './workflow/screening/index.js';
 
 /** The whole service: HTTP API, and in the same process the worker unless RUN_WORKER is false. */
 @Module({})
@@ -23,6 +24,7 @@ export class AppModule {
         DirectoryModule,
         FormularyModule,
         ResultsModule,
+        ScreeningModule,
         BeyondUseModule,
         PreparationsModule,
         DemoModule,

@@ -55,6 +55,7 @@ export const ROLE_PERMISSIONS = {
     'prescription:amend',
     'prescription:close',
     'screening:read',
+    'finding:acknowledge',
     'notice:read',
     'notice:acknowledge',
     'obligation:order',

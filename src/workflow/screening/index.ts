@@ -1,3 +1,7 @@
+export { LiveOrders } from './live-orders.js';
 export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
 export type { CandidateOrder, ScreeningRequest, ScreeningTrigger } from './screening-request.js';
-export type { CheckView, FindingView, MedicationView, ScreeningView } from './screening.view.js';
+export { ScreeningModule } from './screening.module.js';
+export type { CheckView, FindingView, ScreeningView, SimulationView } from './screening.view.js';
+export { Screenings, type FindingSubject } from './screenings.service.js';
+export { Simulations } from './simulations.service.js';

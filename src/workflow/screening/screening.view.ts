@@ -1,5 +1,13 @@
 import type { OverridePolicy, Severity } from '../../core/decision.js';
-import type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
+import type { Evidence, MedicationCoverage, ScreeningDecision } from './rules/decision.js';
+import { isGap, isStopping, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
+import {
+  checkStanding,
+  type Attestation,
+  type Screened,
+  type ScreenedCheck,
+  type ScreenedFinding,
+} from './screened.js';
 
 /** A screening as the interface answers it. */
 export interface ScreeningView {
@@ -14,16 +22,19 @@ export interface ScreeningView {
   readonly engineVersion: string;
   readonly checks: readonly CheckView[];
   readonly findings: readonly FindingView[];
-  readonly medications: readonly MedicationView[];
+  readonly medications: readonly MedicationCoverage[];
 }
 
 export interface CheckView {
   readonly check: string;
   readonly outcome: 'checked' | 'not-checked';
+  /** Why it was not made. */
   readonly reason?: string;
-  /** Only on a check that was not made: whether that stops verification until the fact is supplied or attested. */
+  /** Names the gap when a pharmacist attests to it. */
+  readonly key?: string;
+  /** On a check that was not made: whether that stops verification and hand-over now. */
   readonly stops?: boolean;
-  readonly attestation?: { readonly by: string; readonly at: string; readonly note: string };
+  readonly attestation?: Attestation;
 }
 
 export interface FindingView {
@@ -33,17 +44,88 @@ export interface FindingView {
   readonly severity: Severity;
   readonly override: OverridePolicy;
   readonly status: FindingStatus;
-  /** Whether it stops verification and hand-over as long as it is open. */
+  /** Whether it stops verification and hand-over now. */
   readonly stops: boolean;
-  /** Why the system closed it, null while it stands. */
+  /** The law asks for it: the way out is to supply what is missing. */
+  readonly legal: boolean;
+  /** Why the system closed it; null while it stands. */
   readonly resolvedBecause: 'facts-changed' | 'facts-went-away' | null;
   readonly summary: string;
   readonly management: string;
-  readonly evidence: readonly string[];
+  readonly mechanism: string | null;
+  /** The facts it rests on. */
+  readonly evidence: readonly Evidence[];
   readonly source: string;
+  readonly attachesMonitoring: readonly string[];
 }
 
-export interface MedicationView {
-  readonly drug: string;
-  readonly coverage: 'covered' | 'recognized-outside-scope' | 'unrecognized';
+/** What would be found. The ids of its findings name nothing on file. */
+export type SimulationView = Pick<
+  ScreeningView,
+  'outcome' | 'scope' | 'knowledgeVersion' | 'engineVersion' | 'checks' | 'findings' | 'medications'
+> & { readonly id: null };
+
+export function toSimulationView(decision: ScreeningDecision): SimulationView {
+  const { outcome, scope, knowledgeVersion, engineVersion, medications } = decision;
+  return {
+    id: null,
+    outcome,
+    scope,
+    knowledgeVersion,
+    engineVersion,
+    checks: decision.checks.map((check) => toCheckView({ ...check, attestation: null })),
+    findings: decision.findings.map((finding) =>
+      toFindingView({ ...finding, id: finding.key, status: 'open', closedBecause: null }),
+    ),
+    medications,
+  };
+}
+
+export function toScreeningView(screened: Screened): ScreeningView {
+  return {
+    id: screened.id,
+    patientId: screened.patientId,
+    prescriptionId: screened.prescriptionId,
+    trigger: screened.trigger,
+    screenedAt: screened.screenedAt,
+    outcome: screened.outcome,
+    scope: 'hormone',
+    knowledgeVersion: screened.knowledgeVersion,
+    engineVersion: screened.engineVersion,
+    checks: screened.checks.map(toCheckView),
+    findings: screened.findings.map(toFindingView),
+    medications: screened.medications,
+  };
+}
+
+export function toCheckView(check: ScreenedCheck): CheckView {
+  if (check.outcome === 'checked') return { check: check.check, outcome: check.outcome };
+  return {
+    check: check.check,
+    outcome: check.outcome,
+    ...(check.reason === undefined ? {} : { reason: check.reason }),
+    key: check.key,
+    stops: isGap(checkStanding(check)),
+    ...(check.attestation ? { attestation: check.attestation } : {}),
+  };
+}
+
+export function toFindingView(finding: ScreenedFinding): FindingView {
+  return {
+    id: finding.id,
+    rule: finding.rule,
+    kind: finding.kind,
+    severity: finding.severity,
+    override: finding.override,
+    status: finding.status,
+    stops: isStopping(finding),
+    legal: finding.legal,
+    resolvedBecause: finding.closedBecause,
+    summary: finding.summary,
+    management: finding.management,
+    mechanism: finding.mechanism,
+    evidence: finding.evidence,
+    source: finding.source,
+    attachesMonitoring: finding.attachesMonitoring,
+  };
 }

@@ -41,7 +41,7 @@ const draw = (
     test,
     collectedOn: on(offset),
     status: 'final',
-    quality: 'usable',
+    unreadable: null,
     ...more,
   }));
 const plan = (today: number, results: ResultFact[], more: Partial<PlanInput> = {}): PlannedObligation[] =>
@@ -362,7 +362,7 @@ describe('planObligations, whatever happens', () => {
       'preliminary',
       'entered-in-error',
     ),
-    quality: fc.constantFrom<ResultFact['quality']>('usable', 'usable', 'usable', 'unreadable-unit'),
+    unreadable: fc.constantFrom<ResultFact['unreadable']>(null, null, null, 'unknown-unit'),
   });
   const someResults = fc.uniqueArray(someResult, { selector: ({ id }) => id, maxLength: 14 });
   const today = fc.integer({ min: 0, max: 420 });

@@ -1,6 +1,6 @@
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { SecondSignatureDto, SignatureDto } from '../../../access/index.js';
-import { IsLine, IsNested } from '../../../platform/http/validators.js';
+import { IsInstant, IsLine, IsNested } from '../../../platform/http/validators.js';
 import { RESOLUTION_REASONS } from '../resolution-reasons.js';
 import { RESOLUTION_ACTIONS, type ResolutionAction } from '../rules/resolution-policy.js';
 
@@ -10,8 +10,7 @@ export class PrescriberAuthorizationDto {
   name: string;
 
   /** RFC 3339 instant. */
-  @IsString()
-  @MaxLength(40)
+  @IsInstant()
   at: string;
 
   @IsBoolean()

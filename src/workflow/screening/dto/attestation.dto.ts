@@ -1,0 +1,23 @@
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, Matches, MaxLength } from 'class-validator';
+import { SignatureDto } from '../../../access/index.js';
+import { IsLine, IsNested } from '../../../platform/http/validators.js';
+
+/** A pharmacist's word for facts that the record does not hold. */
+export class AttestationDto {
+  /** Keys of the checks that could not be made. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsLine(500, { each: true })
+  keys: string[];
+
+  /** What the pharmacist knows instead, and from where. */
+  @IsString()
+  @Matches(/\S/, { message: 'must not be empty' })
+  @MaxLength(2000)
+  note: string;
+
+  @IsNested(() => SignatureDto)
+  signature: SignatureDto;
+}

@@ -1,0 +1,180 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { ROUTES, TREATMENT_GOALS, type Route, type TreatmentGoal } from '../../../knowledge/index.js';
+import { IsLine, IsNested, IsPlainDate } from '../../../platform/http/validators.js';
+import { LabResultDto } from '../../results/index.js';
+
+const MOST_ENTRIES = 200;
+
+export class StrengthDto {
+  /** A decimal as text. */
+  @IsLine(40)
+  value: string;
+
+  /** UCUM. */
+  @IsLine(64)
+  unit: string;
+}
+
+/** A drug that nobody ordered yet. */
+export class CandidateDto {
+  /** `rxcui:84857`, `local:enclomiphene`. */
+  @IsLine(100)
+  drug: string;
+
+  @IsOptional()
+  @IsNested(() => StrengthDto)
+  strength?: StrengthDto;
+
+  @IsOptional()
+  @IsIn(ROUTES)
+  route?: Route;
+}
+
+export class SimulatedIndicationDto {
+  @IsLine(200)
+  system: string;
+
+  @IsLine(100)
+  code: string;
+
+  @IsIn(TREATMENT_GOALS)
+  goal: TreatmentGoal;
+}
+
+export class SimulatedMedicationDto {
+  /** A drug code; or `text`. */
+  @IsOptional()
+  @IsLine(100)
+  drug?: string;
+
+  @IsOptional()
+  @IsLine(300)
+  text?: string;
+
+  /** `active` when left out. */
+  @IsOptional()
+  @IsIn(['active', 'on-hold', 'stopped'])
+  status?: 'active' | 'on-hold' | 'stopped';
+
+  @IsOptional()
+  @IsPlainDate()
+  startedOn?: string;
+
+  @IsOptional()
+  @IsPlainDate()
+  stoppedOn?: string;
+
+  @IsOptional()
+  @IsIn(ROUTES)
+  route?: Route;
+}
+
+export class SimulatedConditionCodeDto {
+  @IsLine(200)
+  system: string;
+
+  @IsLine(100)
+  value: string;
+}
+
+export class SimulatedConditionDto {
+  @IsNested(() => SimulatedConditionCodeDto)
+  code: SimulatedConditionCodeDto;
+
+  @IsOptional()
+  @IsPlainDate()
+  onset?: string;
+}
+
+export class SimulatedAllergyDto {
+  /** A drug code, or words. */
+  @IsLine(200)
+  substance: string;
+}
+
+/** A patient in plain facts. A list that is left out was never asked for; an empty one says that there is nothing. */
+export class SimulatedFactsDto {
+  @IsIn(['male', 'female'])
+  sexAtBirth: 'male' | 'female';
+
+  @IsPlainDate()
+  birthDate: string;
+
+  @IsOptional()
+  @IsIn(['premenopausal', 'perimenopausal', 'postmenopausal', 'unknown'])
+  menopausalStatus?: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'unknown';
+
+  @IsOptional()
+  @IsIn(['pregnant', 'not-pregnant', 'lactating', 'unknown'])
+  pregnancyStatus?: 'pregnant' | 'not-pregnant' | 'lactating' | 'unknown';
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @MaxLength(60, { each: true })
+  reproductiveSurgery?: string[];
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_ENTRIES)
+  @ValidateNested({ each: true })
+  @Type(() => SimulatedMedicationDto)
+  medications?: SimulatedMedicationDto[];
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_ENTRIES)
+  @ValidateNested({ each: true })
+  @Type(() => SimulatedConditionDto)
+  conditions?: SimulatedConditionDto[];
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_ENTRIES)
+  @ValidateNested({ each: true })
+  @Type(() => SimulatedAllergyDto)
+  allergies?: SimulatedAllergyDto[];
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MOST_ENTRIES)
+  @ValidateNested({ each: true })
+  @Type(() => LabResultDto)
+  results?: LabResultDto[];
+}
+
+/** What would be found if these drugs were ordered, for a patient on file or for one described here. */
+export class SimulationDto {
+  @IsOptional()
+  @IsUUID()
+  patientId?: string;
+
+  @IsOptional()
+  @IsNested(() => SimulatedFactsDto)
+  facts?: SimulatedFactsDto;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => CandidateDto)
+  candidates: CandidateDto[];
+
+  @IsOptional()
+  @IsNested(() => SimulatedIndicationDto)
+  indication?: SimulatedIndicationDto;
+}

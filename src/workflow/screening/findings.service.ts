@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { Signatures, type ProvedSigner } from '../../access/index.js';
+import { DomainError, fieldError, notFound } from '../../core/errors.js';
+import { parseInstant, plainDateInZone } from '../../core/zone.js';
+import { Patients } from '../../directory/index.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { toPage, type Page } from '../../platform/http/paging.js';
+import type { FindingQuery } from './dto/finding-query.dto.js';
+import type { PrescriberAuthorizationDto, ResolutionDto } from './dto/resolution.dto.js';
+import { toFiledFindingView, type FiledFindingView, type ResolvedFindingView } from './finding.view.js';
+import { findFinding, listFindings, saveResolution, type FiledFinding } from './persistence/finding-rows.js';
+import { RESOLUTION_REASONS } from './resolution-reasons.js';
+import { resolutionRefusal, type SecondPerson } from './rules/resolution-policy.js';
+import type { FindingStatus } from './rules/standing.js';
+import { maySee, Screenings } from './screenings.service.js';
+
+const CURSOR = /^[0-9a-f-]{36}$/;
+const STATUS_AFTER = {
+  override: 'overridden',
+  acknowledge: 'acknowledged',
+  resolve: 'resolved',
+} as const satisfies Record<ResolutionDto['action'], FindingStatus>;
+const MEANINGS = {
+  override: 'overrides this finding',
+  acknowledge: 'has seen this finding',
+  resolve: 'resolved what this finding asks for',
+} as const;
+
+/** The persons who sign a decision, their credentials checked. */
+export interface Deciders {
+  readonly first: ProvedSigner;
+  readonly second: ProvedSigner | null;
+}
+
+/** Findings on file, and what people decide on them. */
+@Injectable()
+export class Findings {
+  constructor(
+    private readonly patients: Patients,
+    private readonly signatures: Signatures,
+    private readonly screenings: Screenings,
+  ) {}
+
+  async list(tx: Tx, query: FindingQuery): Promise<Page<FiledFindingView>> {
+    const rows = await listFindings(tx, {
+      status: query.status,
+      patientId: query.patientId,
+      prescriptionId: query.prescriptionId,
+      prescriberId: tx.actor?.role === 'prescriber' ? (tx.actor.prescriberId ?? NOBODY) : undefined,
+      after: query.after(CURSOR),
+      limit: query.limit + 1,
+    });
+    const page = toPage(rows, query.limit, ({ id }) => id);
+    for (const { id, patientId } of page.items) {
+      tx.audit({ action: 'finding.read', resource: 'finding', resourceId: id, patientId });
+    }
+    return { ...page, items: page.items.map(toFiledFindingView) };
+  }
+
+  /** Checks the credentials that came with a decision. Call it before the unit of work opens: hashing is slow. */
+  async prove(decision: ResolutionDto): Promise<Deciders> {
+    const first = await this.signatures.prove(decision.signature);
+    const second = decision.secondSignature ? await this.signatures.proveSecond(decision.secondSignature) : null;
+    return { first, second };
+  }
+
+  /**
+   * Decides on a finding that stands. The signatures are bound to its words and facts as they were decided on.
+   * @throws DomainError `not-found`, `wrong-state`, `forbidden`, `unknown-code`, `override-not-allowed`,
+   *   `second-person-required`, `invalid-date`
+   */
+  async resolve(tx: Tx, id: string, decision: ResolutionDto, deciders: Deciders): Promise<ResolvedFindingView> {
+    const seen = await this.find(tx, id);
+    await this.patients.lock(tx, seen.patientId);
+    // Read again: somebody may have decided, or the facts may have changed, while this waited for the lock.
+    const finding = await this.find(tx, id);
+    assertAllowed(tx, finding, decision, deciders);
+    const status = STATUS_AFTER[decision.action];
+    const resolution = { ...(await this.signed(tx, finding, decision, deciders)), id: tx.newId() };
+    await saveResolution(tx, id, status, resolution);
+    const { patientId, prescriptionId, content } = finding;
+    const { action, reasonCode } = decision;
+    tx.audit({
+      action: `finding.${status}`,
+      resource: 'finding',
+      resourceId: id,
+      patientId,
+      detail: { rule: content.rule, action, reasonCode, resolutionId: resolution.id },
+    });
+    const screening = await this.screenings.latest(tx, prescriptionId);
+    if (!screening || !tx.actor) throw new Error('a decided finding has a screening and somebody who decided');
+    const given = { ...resolution, by: tx.actor.userId, at: tx.now.toISOString() };
+    return {
+      ...toFiledFindingView({ ...finding, status, resolution: given }),
+      screening: { id: screening.id, outcome: screening.outcome },
+    };
+  }
+
+  private async find(tx: Tx, id: string): Promise<FiledFinding> {
+    const finding = await findFinding(tx, id);
+    if (!finding || !maySee(tx, finding)) throw notFound('finding');
+    return finding;
+  }
+
+  private async signed(tx: Tx, finding: FiledFinding, decision: ResolutionDto, { first, second }: Deciders) {
+    const { action, reasonCode, note } = decision;
+    const prescriberAuthorization = decision.prescriberAuthorization ?? null;
+    const signed = {
+      meaning: MEANINGS[action],
+      resource: 'finding',
+      resourceId: finding.id,
+      content: { finding: finding.content, action, reasonCode, note, prescriberAuthorization },
+    };
+    const signatureId = await this.signatures.sign(tx, first, signed);
+    const secondSignatureId = second ? await this.signatures.sign(tx, second, signed) : null;
+    return { action, reasonCode, note, prescriberAuthorization, signatureId, secondSignatureId };
+  }
+}
+
+/** Matches no prescriber. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+function assertAllowed(tx: Tx, finding: FiledFinding, decision: ResolutionDto, { first, second }: Deciders): void {
+  const { current, status, content } = finding;
+  const { effect, override } = content;
+  const refusal = resolutionRefusal({
+    finding: { current, status, effect, override },
+    action: decision.action,
+    actorRole: first.role,
+    reasonActions: RESOLUTION_REASONS.get(decision.reasonCode) ?? [],
+    second: secondPerson(decision.prescriberAuthorization, second),
+  });
+  if (refusal) {
+    const { code, path, message } = refusal;
+    throw path === 'id' ? new DomainError(code, `${message}.`) : fieldError(code, path, message);
+  }
+  if (decision.prescriberAuthorization) checkAuthorizedAt(tx, finding, decision.prescriberAuthorization.at);
+}
+
+function secondPerson(
+  authorization: PrescriberAuthorizationDto | null | undefined,
+  signer: ProvedSigner | null,
+): SecondPerson | null {
+  if (signer) return { kind: 'signature', role: signer.role };
+  return authorization ? { kind: 'prescriber-authorization', readBack: authorization.readBack } : null;
+}
+
+/** Nobody authorizes what has not been found yet, or later than now. */
+function checkAuthorizedAt(tx: Tx, { raisedAt }: FiledFinding, at: string): void {
+  const path = 'prescriberAuthorization.at';
+  if (parseInstant(at, path).epochMilliseconds > tx.now.getTime()) {
+    throw fieldError('invalid-date', path, 'lies in the future');
+  }
+  if (plainDateInZone(at, tx.timeZone, path) < plainDateInZone(raisedAt, tx.timeZone)) {
+    throw fieldError('invalid-date', path, 'lies before the day on which this finding was raised');
+  }
+}

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { PatientFacts } from '../../directory/index.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { currentResultsSql, readCurrentResults, type LabResultRow } from '../results/index.js';
+import { LiveOrders } from './live-orders.js';
+import { subjectSql } from './persistence/subject-rows.js';
+import type { PharmacyFacts } from './rules/facts.js';
+import type { SubjectRecord } from './screened.js';
+import type { PatientRecord } from './screening-facts.js';
+import type { CandidateOrder } from './screening-request.js';
+
+/** Compounding pharmacies under section 503A are in the United States. */
+const COUNTRY = 'US';
+const COMMON = {
+  results: currentResultsSql('p.pharmacy_id', 'p.id'),
+  settings: '(SELECT settings FROM pharmacy WHERE pharmacy.id = p.pharmacy_id)',
+};
+
+interface CommonRows {
+  readonly results: readonly LabResultRow[];
+  readonly settings: PharmacySettings;
+}
+
+/** The pharmacy's own decisions that a screening needs to know. */
+interface PharmacySettings {
+  readonly legalOpinions?: { readonly enclomiphene?: { readonly author?: string; readonly on?: string } };
+  /** Keys of marketed products that the pharmacy found discontinued or in shortage. */
+  readonly unavailableProducts?: readonly string[];
+}
+
+/** Loads what a screening needs of one patient, each time in one round trip. */
+@Injectable()
+export class PatientRecords {
+  constructor(
+    private readonly patientFacts: PatientFacts,
+    private readonly liveOrders: LiveOrders,
+  ) {}
+
+  /** For the screening of an order: with what is on file about it. @throws DomainError `not-found` */
+  async forOrder(tx: Tx, patientId: string, prescriptionId: string): Promise<PatientRecord & SubjectRecord> {
+    const { results, settings, findings, decisions, attestations, ...sheet } = await this.patientFacts.loadWith<
+      CommonRows & SubjectRecord
+    >(tx, patientId, { ...COMMON, ...subjectSql('p.pharmacy_id', '$3::uuid') }, [prescriptionId]);
+    return { ...toRecord({ results, settings }), sheet, findings, decisions, attestations };
+  }
+
+  /** For a question about a drug nobody ordered: with the orders that the patient is on. @throws DomainError `not-found` */
+  async withOrders(tx: Tx, patientId: string): Promise<PatientRecord & { otherOrders: readonly CandidateOrder[] }> {
+    const { results, settings, otherOrders, ...sheet } = await this.patientFacts.loadWith<
+      CommonRows & { otherOrders: readonly CandidateOrder[] }
+    >(tx, patientId, { ...COMMON, otherOrders: `(SELECT ${this.liveOrders.sql} WHERE $3::date IS NOT NULL)` }, [
+      tx.today,
+    ]);
+    return { ...toRecord({ results, settings }), sheet, otherOrders };
+  }
+
+  /** The pharmacy's own part of the facts, where no patient's record is loaded. */
+  async pharmacy(tx: Tx): Promise<PharmacyFacts> {
+    const [row] = await tx.query<{ settings: PharmacySettings }>('SELECT settings FROM pharmacy WHERE id = $1', [
+      tx.pharmacyId,
+    ]);
+    return toPharmacyFacts(row?.settings ?? {});
+  }
+}
+
+function toRecord({ results, settings }: CommonRows): Omit<PatientRecord, 'sheet'> {
+  return { results: readCurrentResults(results), pharmacy: toPharmacyFacts(settings) };
+}
+
+function toPharmacyFacts({ legalOpinions, unavailableProducts }: PharmacySettings): PharmacyFacts {
+  const opinion = legalOpinions?.enclomiphene;
+  return {
+    country: COUNTRY,
+    // An opinion counts with its author and its date.
+    enclomipheneLegalOpinion: Boolean(opinion?.author && opinion.on),
+    unavailableProducts,
+  };
+}

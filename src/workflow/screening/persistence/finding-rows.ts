@@ -1,0 +1,114 @@
+import type { Tx } from '../../../platform/database/unit-of-work.js';
+import type { ScreeningFinding } from '../rules/decision.js';
+import type { ClosingReason } from '../rules/reconcile.js';
+import type { ResolutionAction } from '../rules/resolution-policy.js';
+import type { FindingStatus } from '../rules/standing.js';
+
+/** The prescriber's word for one finding, as the pharmacist wrote it down. `at` is an RFC 3339 instant. */
+export interface PrescriberAuthorization {
+  readonly name: string;
+  readonly at: string;
+  readonly readBack: boolean;
+}
+
+/** What a person decided on a finding. */
+export interface Resolution {
+  readonly id: string;
+  readonly action: ResolutionAction;
+  readonly reasonCode: string;
+  readonly note: string;
+  readonly by: string;
+  /** RFC 3339 instant. */
+  readonly at: string;
+  readonly signatureId: string;
+  readonly secondSignatureId: string | null;
+  readonly prescriberAuthorization: PrescriberAuthorization | null;
+}
+
+/** One finding on file. */
+export interface FiledFinding {
+  readonly id: string;
+  readonly patientId: string;
+  readonly prescriptionId: string;
+  readonly prescriberId: string;
+  readonly current: boolean;
+  readonly status: FindingStatus;
+  readonly closedBecause: ClosingReason | null;
+  readonly content: ScreeningFinding;
+  readonly raisedAt: Date;
+  readonly resolution: Resolution | null;
+}
+
+const SELECT = `
+SELECT f.id, f.patient_id AS "patientId", f.prescription_id AS "prescriptionId", f.prescriber_id AS "prescriberId", f.current,
+  f.status, f.closed_because AS "closedBecause", f.content, f.raised_at AS "raisedAt",
+  CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'action', r.action, 'reasonCode', r.reason_code, 'note', r.note,
+    'by', r.resolved_by, 'at', r.resolved_at, 'signatureId', r.signature_id, 'secondSignatureId', r.second_signature_id,
+    'prescriberAuthorization', r.prescriber_authorization) END AS resolution
+FROM finding f
+LEFT JOIN finding_resolution r ON r.pharmacy_id = f.pharmacy_id AND r.id = f.resolution_id
+WHERE f.pharmacy_id = $1`;
+
+export async function findFinding(tx: Tx, id: string): Promise<FiledFinding | undefined> {
+  const [row] = await tx.query<FiledFinding>(`${SELECT} AND f.id = $2`, [tx.pharmacyId, id]);
+  return row;
+}
+
+export interface FindingFilter {
+  readonly status?: FindingStatus | undefined;
+  readonly patientId?: string | undefined;
+  readonly prescriptionId?: string | undefined;
+  readonly prescriberId?: string | undefined;
+  /** Id to continue after. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** Findings that stand, oldest first; those that closed too where their status is asked for. */
+export async function listFindings(tx: Tx, filter: FindingFilter): Promise<FiledFinding[]> {
+  const parameters: unknown[] = [tx.pharmacyId];
+  const equal = {
+    'f.status': filter.status,
+    'f.patient_id': filter.patientId,
+    'f.prescription_id': filter.prescriptionId,
+  };
+  const conditions = Object.entries({ ...equal, 'f.prescriber_id': filter.prescriberId })
+    .filter(([, value]) => value !== undefined)
+    .map(([column, value]) => `AND ${column} = $${parameters.push(value)}`);
+  if (filter.after) conditions.push(`AND f.id > $${parameters.push(filter.after)}`);
+  if (filter.status !== 'resolved') conditions.push('AND f.current');
+  return tx.query<FiledFinding>(
+    `${SELECT} ${conditions.join(' ')} ORDER BY f.id LIMIT $${parameters.push(filter.limit)}`,
+    parameters,
+  );
+}
+
+/** Writes a decision and puts the finding into the state it brings, in one round trip. */
+export async function saveResolution(
+  tx: Tx,
+  findingId: string,
+  status: FindingStatus,
+  resolution: Omit<Resolution, 'by' | 'at'>,
+): Promise<void> {
+  await tx.query(
+    `WITH decided AS (
+       UPDATE finding SET status = $4, resolution_id = $3, changed_at = $5 WHERE pharmacy_id = $1 AND id = $2)
+     INSERT INTO finding_resolution (pharmacy_id, finding_id, id, resolved_at, resolved_by, action, reason_code, note,
+       signature_id, second_signature_id, prescriber_authorization)
+     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      tx.pharmacyId,
+      findingId,
+      resolution.id,
+      status,
+      tx.now,
+      tx.actor?.userId,
+      resolution.action,
+      resolution.reasonCode,
+      resolution.note,
+      resolution.signatureId,
+      resolution.secondSignatureId,
+      resolution.prescriberAuthorization && JSON.stringify(resolution.prescriberAuthorization),
+    ],
+  );
+}

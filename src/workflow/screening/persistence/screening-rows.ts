@@ -1,0 +1,99 @@
+import type { Tx } from '../../../platform/database/unit-of-work.js';
+import { asOfNow, type FindingChanges, type Screened, type SubjectRecord } from '../screened.js';
+import { subjectSql } from './subject-rows.js';
+
+/** Writes a screening and what it changed in the order's findings: one round trip, two where findings close. */
+export async function saveScreening(tx: Tx, screened: Screened, changes: FindingChanges): Promise<void> {
+  // A statement of its own: the key of a closed finding must be free before its successor is inserted.
+  if (changes.closed.length > 0) {
+    const closed = changes.closed.map(({ row, because }) => ({ id: row.id, because }));
+    await tx.query(CLOSE_FINDINGS, [tx.pharmacyId, tx.now, JSON.stringify(closed)]);
+  }
+  await tx.query(INSERT_SCREENING, [
+    tx.pharmacyId,
+    screened.id,
+    screened.patientId,
+    screened.prescriptionId,
+    screened.prescriberId,
+    screened.trigger,
+    screened.outcome,
+    screened.knowledgeVersion,
+    screened.engineVersion,
+    JSON.stringify(screened.facts),
+    JSON.stringify(screened.checks),
+    JSON.stringify(screened.findings),
+    JSON.stringify(screened.medications),
+    tx.now,
+    tx.actor?.userId ?? null,
+    JSON.stringify(raisedRows(screened, changes)),
+  ]);
+}
+
+function raisedRows(screened: Screened, { raised }: FindingChanges): object[] {
+  const byKey = new Map(screened.findings.map((finding) => [finding.key, finding]));
+  return raised.map(({ found, decision }) => ({
+    id: byKey.get(found.key)?.id,
+    key: found.key,
+    facts_hash: found.factsHash,
+    rule: found.rule,
+    kind: found.kind,
+    severity: found.severity,
+    override: found.override,
+    effect: found.effect,
+    status: decision?.status ?? 'open',
+    resolution_id: decision?.resolutionId ?? null,
+    content: found,
+  }));
+}
+
+const CLOSE_FINDINGS = `
+UPDATE finding SET current = false, status = 'resolved', closed_because = closed.because, changed_at = $2
+FROM jsonb_to_recordset($3::jsonb) AS closed (id uuid, because text)
+WHERE finding.pharmacy_id = $1 AND finding.id = closed.id`;
+
+const INSERT_SCREENING = `
+WITH raised AS (
+  INSERT INTO finding (pharmacy_id, id, patient_id, prescription_id, prescriber_id, key, facts_hash, rule, kind, severity,
+    override, effect, status, resolution_id, content, knowledge_version, raised_at, changed_at)
+  SELECT $1, id, $3, $4, $5, key, facts_hash, rule, kind, severity, override, effect, status, resolution_id, content, $8, $14, $14
+  FROM jsonb_to_recordset($16::jsonb) AS r (id uuid, key text, facts_hash text, rule text, kind text, severity text,
+    override text, effect text, status text, resolution_id uuid, content jsonb))
+INSERT INTO screening (pharmacy_id, id, patient_id, prescription_id, prescriber_id, trigger, outcome, knowledge_version,
+  engine_version, facts, checks, findings, medications, screened_at, screened_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+
+interface ScreeningRow extends Omit<Screened, 'screenedAt'> {
+  readonly screenedAt: Date;
+}
+
+const COLUMNS = `s.id, s.patient_id AS "patientId", s.prescription_id AS "prescriptionId", s.prescriber_id AS "prescriberId",
+  s.trigger, s.outcome, s.knowledge_version AS "knowledgeVersion", s.engine_version AS "engineVersion", s.facts, s.checks,
+  s.findings, s.medications, s.screened_at AS "screenedAt"`;
+
+/** A screening as it was, or undefined where there is none in this pharmacy. */
+export async function findScreening(tx: Tx, id: string): Promise<Screened | undefined> {
+  const [row] = await tx.query<ScreeningRow>(
+    `SELECT ${COLUMNS} FROM screening s WHERE s.pharmacy_id = $1 AND s.id = $2`,
+    [tx.pharmacyId, id],
+  );
+  return row && toScreened(row);
+}
+
+/** The latest screening of an order, with what was decided since, or undefined where it was never screened. */
+export async function findLatestScreening(tx: Tx, prescriptionId: string): Promise<Screened | undefined> {
+  const { findings, attestations } = subjectSql('s.pharmacy_id', 's.prescription_id');
+  const [row] = await tx.query<
+    ScreeningRow & { standing: SubjectRecord['findings'] } & Pick<SubjectRecord, 'attestations'>
+  >(
+    `SELECT ${COLUMNS}, ${findings} AS standing, ${attestations} AS attestations
+     FROM screening s WHERE s.pharmacy_id = $1 AND s.prescription_id = $2 ORDER BY s.id DESC LIMIT 1`,
+    [tx.pharmacyId, prescriptionId],
+  );
+  if (!row) return undefined;
+  const { standing, attestations: given, ...screening } = row;
+  return asOfNow(toScreened(screening), standing, given);
+}
+
+function toScreened(row: ScreeningRow): Screened {
+  return { ...row, screenedAt: row.screenedAt.toISOString() };
+}

@@ -1,0 +1,120 @@
+import type { CheckResult, MedicationCoverage, ScreeningDecision, ScreeningFinding } from './rules/decision.js';
+import type { ScreeningFacts } from './rules/facts.js';
+import type { ClosingReason, PastDecision, Reconciliation } from './rules/reconcile.js';
+import { outcomeOf, type CheckStanding, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
+import type { ScreeningTrigger } from './screening-request.js';
+
+/** A finding as the record has it: what was found, its id, and what became of it. */
+export interface ScreenedFinding extends ScreeningFinding {
+  readonly id: string;
+  readonly status: FindingStatus;
+  /** Why it does not stand any more; null while it does. */
+  readonly closedBecause: ClosingReason | null;
+}
+
+/** A pharmacist's word for a check that could not be made. */
+export interface Attestation {
+  readonly by: string;
+  /** RFC 3339 instant. */
+  readonly at: string;
+  readonly note: string;
+}
+
+export interface ScreenedCheck extends CheckResult {
+  readonly attestation: Attestation | null;
+}
+
+/** A finding on file that stands, with the words it was raised with. */
+export interface FindingRow {
+  readonly id: string;
+  readonly key: string;
+  readonly factsHash: string;
+  readonly status: FindingStatus;
+  readonly content: ScreeningFinding;
+}
+
+/** What is on file about one order. */
+export interface SubjectRecord {
+  readonly findings: readonly FindingRow[];
+  readonly decisions: readonly PastDecision[];
+  /** Each for a check's key and exactly what was missing. */
+  readonly attestations: readonly (Attestation & { readonly key: string; readonly factsHash: string })[];
+}
+
+/** One screening of one order, as it is stored. */
+export interface Screened {
+  readonly id: string;
+  readonly patientId: string;
+  readonly prescriptionId: string;
+  readonly prescriberId: string;
+  readonly trigger: ScreeningTrigger;
+  readonly outcome: ScreeningOutcome;
+  readonly knowledgeVersion: string;
+  readonly engineVersion: string;
+  readonly facts: ScreeningFacts;
+  readonly checks: readonly ScreenedCheck[];
+  readonly findings: readonly ScreenedFinding[];
+  readonly medications: readonly MedicationCoverage[];
+  readonly screenedAt: string;
+}
+
+export type FindingChanges = Reconciliation<ScreeningFinding, FindingRow>;
+
+/**
+ * The findings of a decision under their ids, in the engine's order; after them, once, those whose facts went away.
+ * @param newId gives the id of each finding that is raised
+ */
+export function screenedFindings(
+  decision: ScreeningDecision,
+  changes: FindingChanges,
+  newId: () => string,
+): ScreenedFinding[] {
+  const kept = new Map(changes.kept.map(({ found, row }) => [found, row]));
+  const decided = new Map(changes.raised.map(({ found, decision: past }) => [found, past]));
+  const standing = decision.findings.map((found): ScreenedFinding => {
+    const row = kept.get(found);
+    const status = row?.status ?? decided.get(found)?.status ?? 'open';
+    return { ...found, id: row?.id ?? newId(), status, closedBecause: null };
+  });
+  const gone = changes.closed
+    .filter(({ because }) => because === 'facts-went-away')
+    .map(({ row, because }): ScreenedFinding => {
+      return { ...row.content, id: row.id, status: 'resolved', closedBecause: because };
+    });
+  return [...standing, ...gone];
+}
+
+/** The checks with the attestations that hold for what is missing now. */
+export function screenedChecks(
+  checks: readonly CheckResult[],
+  attestations: SubjectRecord['attestations'],
+): ScreenedCheck[] {
+  return checks.map((check) => {
+    const given = attestations.find(({ key, factsHash }) => key === check.key && factsHash === check.factsHash);
+    return { ...check, attestation: given ? { by: given.by, at: given.at, note: given.note } : null };
+  });
+}
+
+export function checkStanding({ outcome, stops, attestation }: ScreenedCheck): CheckStanding {
+  return { outcome, stops, attested: attestation !== null };
+}
+
+/** What findings and checks come to with everything that was decided on them. */
+export function outcomeNow(findings: readonly ScreenedFinding[], checks: readonly ScreenedCheck[]): ScreeningOutcome {
+  return outcomeOf(findings, checks.map(checkStanding));
+}
+
+/** A screening with what people decided since it was made. */
+export function asOfNow(
+  screened: Screened,
+  standing: SubjectRecord['findings'],
+  attestations: SubjectRecord['attestations'],
+): Screened {
+  const statuses = new Map(standing.map(({ id, status }) => [id, status]));
+  const findings = screened.findings.map((finding) => ({
+    ...finding,
+    status: statuses.get(finding.id) ?? finding.status,
+  }));
+  const checks = screenedChecks(screened.checks, attestations);
+  return { ...screened, findings, checks, outcome: outcomeNow(findings, checks) };
+}

@@ -1,0 +1,141 @@
+import type { PlainDate } from '../../core/plain-date.js';
+import type { ConditionFact, MedicationFact, PatientFactSheet } from '../../directory/index.js';
+import type { CompiledKnowledge } from '../../knowledge/index.js';
+import type { StoredLabResult } from '../results/index.js';
+import type { CandidateFact, PharmacyFacts, ResultFact, ScreeningFacts, TherapyFact } from './rules/facts.js';
+import type { CandidateOrder, ScreeningRequest } from './screening-request.js';
+
+/** What the record says of a patient, as it was loaded. */
+export interface PatientRecord {
+  readonly sheet: PatientFactSheet;
+  readonly results: readonly StoredLabResult[];
+  readonly pharmacy: PharmacyFacts;
+}
+
+/** What a screening is about, beside the patient. */
+export type Screenable = Pick<ScreeningFacts, 'purpose' | 'candidates' | 'prescriber'> & {
+  readonly otherOrders: readonly CandidateOrder[];
+};
+
+/** The facts of one order. */
+export function orderToScreen(request: ScreeningRequest): Screenable {
+  return {
+    purpose: 'order',
+    candidates: [toCandidateFact(request)],
+    prescriber: { hasDea: request.prescriberHasDea },
+    otherOrders: request.otherOrders,
+  };
+}
+
+/**
+ * Puts the facts of a screening together; what the record does not say stays out.
+ * @param today plain date in the pharmacy's zone
+ */
+export function screeningFacts(
+  record: PatientRecord,
+  { otherOrders, ...screened }: Screenable,
+  today: PlainDate,
+  knowledge: CompiledKnowledge,
+): ScreeningFacts {
+  const { patient, medications, conditions, allergies } = record.sheet;
+  return {
+    ...screened,
+    today,
+    patient: {
+      sexAtBirth: patient.sexAtBirth,
+      birthDate: patient.birthDate,
+      menopausalStatus: patient.menopausalStatus ?? undefined,
+      pregnancyStatus: patient.pregnancyStatus ?? undefined,
+      reproductiveSurgery: patient.reproductiveSurgery,
+    },
+    therapies: [
+      ...medications.map((medication) => toTherapyFact(medication, today, knowledge)),
+      ...otherOrders.map(toOwnTherapy),
+    ],
+    // Nobody signs that a list of conditions is complete, so an empty one says nothing.
+    conditions: { reviewed: false, entries: conditions.map(toConditionFact) },
+    allergies: {
+      reviewed: patient.allergiesReviewedOn !== null,
+      entries: allergies.map(({ id, substance }) => ({ id, substance })),
+    },
+    results: record.results.map(toResultFact),
+    attestations: [],
+    pharmacy: record.pharmacy,
+  };
+}
+
+function toCandidateFact({ candidate, copyFillsThisMonth }: ScreeningRequest): CandidateFact {
+  const difference = candidate.significantDifference;
+  const started = candidate.continuationOfTherapy?.therapyStartedOn;
+  return {
+    ...regimenOf(candidate),
+    kind: 'compounded',
+    dosageForm: candidate.product.dosageForm,
+    // The order names one patient and one prescriber: the record cannot hold another one.
+    patientSpecific: true,
+    clinicalJustification: candidate.clinicalJustification ?? undefined,
+    significantDifference: difference
+      ? { ...difference, documentedOn: difference.documentedOn as PlainDate }
+      : undefined,
+    continuationOfTherapy: started === undefined ? undefined : { therapyStartedOn: started as PlainDate },
+    writtenOn: candidate.writtenOn as PlainDate,
+    refills: candidate.refills,
+    copyFillsThisMonth,
+  };
+}
+
+function toOwnTherapy(order: CandidateOrder): TherapyFact {
+  const startedOn = order.continuationOfTherapy?.therapyStartedOn ?? order.writtenOn;
+  return { ...regimenOf(order), status: 'active', startedOn: startedOn as PlainDate, source: 'this pharmacy' };
+}
+
+function regimenOf({ prescriptionId, product, sig, indication }: CandidateOrder) {
+  return {
+    id: prescriptionId,
+    ingredients: product.ingredients,
+    route: product.route,
+    dose: sig.dose,
+    frequency: sig.frequency,
+    indication,
+  };
+}
+
+function toTherapyFact(medication: MedicationFact, today: PlainDate, knowledge: CompiledKnowledge): TherapyFact {
+  const { drug, text, status, stoppedOn } = medication;
+  // A planned last day that passed is not a stop until somebody says so.
+  const unconfirmed = status !== 'stopped' && stoppedOn !== null && stoppedOn < today;
+  // Words beside a code that is known add nothing; beside an unknown one they may be all that can be recognized.
+  const codeSuffices = drug !== null && knowledge.resolveDrug(drug).coverage !== 'unrecognized';
+  return {
+    id: medication.id,
+    ingredients: drug === null ? [] : [{ drug }],
+    text: codeSuffices ? undefined : (text ?? undefined),
+    route: medication.route ?? undefined,
+    status,
+    startedOn: medication.startedOn,
+    stoppedOn: unconfirmed ? undefined : (stoppedOn ?? undefined),
+    source: medication.prescribedBy ?? undefined,
+  };
+}
+
+/** A resolved condition is a history, and the groups of conditions that rules name are "now or in the past". */
+function toConditionFact({ id, code, onset }: ConditionFact) {
+  return { id, system: code.system, code: code.value, onset: onset ?? undefined };
+}
+
+/** A result on file as the rules take it. */
+export function toResultFact(result: StoredLabResult): ResultFact {
+  return {
+    id: result.id,
+    test: result.testKey ?? undefined,
+    collectedOn: result.collectedOn,
+    status: result.status,
+    value: result.canonicalValue ?? undefined,
+    comparator: result.canonicalComparator ?? undefined,
+    coded: result.codedValue ?? undefined,
+    method: result.assay,
+    low: result.canonicalRange?.low ?? undefined,
+    high: result.canonicalRange?.high ?? undefined,
+    unreadable: result.quality === 'usable' ? undefined : (result.unreadableDetail ?? result.quality),
+  };
+}

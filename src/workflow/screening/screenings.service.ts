@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import type { Severity } from '../../core/decision.js';
+import { DomainError, notFound } from '../../core/errors.js';
+import type { PlainDate } from '../../core/plain-date.js';
+import { Knowledge, type FindingKind } from '../../knowledge/index.js';
+import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
+import { PatientRecords } from './patient-records.js';
+import { findFinding } from './persistence/finding-rows.js';
+import { findLatestScreening, findScreening, saveScreening } from './persistence/screening-rows.js';
+import { reconcile } from './rules/reconcile.js';
+import { screen } from './rules/screen.js';
+import { isStopping, type FindingStatus } from './rules/standing.js';
+import { outcomeNow, screenedChecks, screenedFindings, type FindingChanges, type Screened } from './screened.js';
+import { orderToScreen, screeningFacts } from './screening-facts.js';
+import type { ScreeningRequest } from './screening-request.js';
+import { toScreeningView, type ScreeningView } from './screening.view.js';
+
+/** The drug utilization review of orders: findings, what became of them, and whether the order may go on. */
+@Injectable()
+export class Screenings {
+  constructor(
+    private readonly records: PatientRecords,
+    private readonly knowledge: Knowledge,
+  ) {}
+
+  /**
+   * Screens an order on the facts of this moment and keeps what it found. Decisions stand as long as their facts do; a finding
+   * whose facts went away closes. The caller holds `Patients.lock`, in a statement before.
+   * @throws DomainError `not-found` for an unknown patient
+   */
+  async screen(tx: Tx, request: ScreeningRequest): Promise<ScreeningView> {
+    const { patientId, prescriberId, trigger } = request;
+    const { prescriptionId } = request.candidate;
+    const record = await this.records.forOrder(tx, patientId, prescriptionId);
+    const knowledge = this.knowledge.current();
+    const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
+    const decision = screen(facts, knowledge);
+    const changes = reconcile(decision.findings, record.findings, record.decisions);
+    const findings = screenedFindings(decision, changes, () => tx.newId());
+    const checks = screenedChecks(decision.checks, record.attestations);
+    const { knowledgeVersion, engineVersion, medications } = decision;
+    const screened: Screened = {
+      id: tx.newId(),
+      patientId,
+      prescriptionId,
+      prescriberId,
+      trigger,
+      outcome: outcomeNow(findings, checks),
+      knowledgeVersion,
+      engineVersion,
+      facts,
+      checks,
+      findings,
+      medications,
+      screenedAt: tx.now.toISOString(),
+    };
+    await saveScreening(tx, screened, changes);
+    auditScreening(tx, screened, changes);
+    return toScreeningView(screened);
+  }
+
+  /**
+   * Stops an order with an undecided finding that stops, or with a check that could not be made and that nobody attested to.
+   * @throws RefuseAfterCommit of DomainError `open-findings`, whose reasons are those findings and checks: the screening that
+   *   refused the act is kept
+   */
+  assertMayProceed(view: ScreeningView): void {
+    const findings = view.findings.filter(({ stops }) => stops);
+    const gaps = view.checks.filter(({ stops }) => stops === true);
+    if (findings.length === 0 && gaps.length === 0) return;
+    const parts = [
+      ...(findings.length > 0 ? [`findings to be resolved: ${findings.map(({ rule }) => rule).join(', ')}`] : []),
+      ...(gaps.length > 0
+        ? [
+            `checks that could not be made (supply the fact, or attest to it): ${gaps.map(({ check }) => check).join(', ')}`,
+          ]
+        : []),
+    ];
+    throw new RefuseAfterCommit(
+      new DomainError('open-findings', `The prescription cannot go on. ${capitalized(parts.join('; '))}.`, {
+        reasons: [...findings, ...gaps],
+      }),
+    );
+  }
+
+  /** The latest screening of an order with what was decided since; null where it was never screened. */
+  async latest(tx: Tx, prescriptionId: string): Promise<ScreeningView | null> {
+    const screened = await findLatestScreening(tx, prescriptionId);
+    return screened ? toScreeningView(screened) : null;
+  }
+
+  /** What somebody has to be told of a finding. @throws DomainError `not-found` */
+  async noticeSubject(tx: Tx, findingId: string): Promise<FindingSubject> {
+    const finding = await findFinding(tx, findingId);
+    if (!finding) throw notFound('finding');
+    const { id, patientId, prescriptionId, prescriberId, current, status, content } = finding;
+    const { rule, kind, severity, effect, summary, source } = content;
+    const stops = current && isStopping({ effect, status });
+    return {
+      id,
+      patientId,
+      prescriptionId,
+      prescriberId,
+      current,
+      status,
+      stops,
+      rule,
+      kind,
+      severity,
+      summary,
+      source,
+    };
+  }
+
+  /** A screening as it was. @throws DomainError `not-found`, also for a prescriber who did not write the order */
+  async read(tx: Tx, id: string): Promise<ScreeningView> {
+    const screened = await findScreening(tx, id);
+    if (!screened || !maySee(tx, screened)) throw notFound('screening');
+    const { patientId } = screened;
+    tx.audit({ action: 'screening.read', resource: 'screening', resourceId: id, patientId });
+    return toScreeningView(screened);
+  }
+}
+
+/** A finding as plain facts, for telling people about it. */
+export interface FindingSubject {
+  readonly id: string;
+  readonly patientId: string;
+  readonly prescriptionId: string;
+  readonly prescriberId: string;
+  /** Whether it still stands. */
+  readonly current: boolean;
+  readonly status: FindingStatus;
+  /** Whether it stops verification and hand-over now. */
+  readonly stops: boolean;
+  readonly rule: string;
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly source: string;
+}
+
+/** A prescriber sees what concerns its own orders; everybody else in the pharmacy sees all. */
+export function maySee(tx: Tx, { prescriberId }: { readonly prescriberId: string }): boolean {
+  return tx.actor?.role !== 'prescriber' || tx.actor.prescriberId === prescriberId;
+}
+
+function auditScreening(tx: Tx, screened: Screened, changes: FindingChanges): void {
+  const { id, patientId, prescriptionId, trigger, outcome } = screened;
+  tx.audit({
+    action: 'screening.made',
+    resource: 'screening',
+    resourceId: id,
+    patientId,
+    detail: {
+      prescriptionId,
+      trigger,
+      outcome,
+      raised: changes.raised.map(({ found }) => found.rule),
+      closed: changes.closed.map(({ row, because }) => ({ findingId: row.id, because })),
+    },
+  });
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

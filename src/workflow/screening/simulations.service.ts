@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { parseDrugCode } from '../../core/drug-code.js';
+import { DomainError, fieldError, notFound } from '../../core/errors.js';
+import type { PlainDate } from '../../core/plain-date.js';
+import { parseStrength } from '../../core/strength.js';
+import { Knowledge } from '../../knowledge/index.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { validationError } from '../../platform/http/validation.js';
+import { LabResults, toNewLabResult } from '../results/index.js';
+import { describedPatient } from './described-patient.js';
+import type { SimulatedFactsDto, SimulationDto } from './dto/simulation.dto.js';
+import { PatientRecords } from './patient-records.js';
+import type { CandidateFact, ScreeningFacts } from './rules/facts.js';
+import { screen } from './rules/screen.js';
+import { screeningFacts, toResultFact } from './screening-facts.js';
+import { toSimulationView, type SimulationView } from './screening.view.js';
+
+/** What would be found if a drug were ordered. Nothing is stored but that somebody looked. */
+@Injectable()
+export class Simulations {
+  constructor(
+    private readonly records: PatientRecords,
+    private readonly results: LabResults,
+    private readonly knowledge: Knowledge,
+  ) {}
+
+  /** @throws DomainError `validation-failed`, `not-found`, `unknown-drug`, `unknown-code`, `unknown-unit`, `invalid-quantity`, `invalid-date` */
+  async simulate(tx: Tx, request: SimulationDto): Promise<SimulationView> {
+    const candidates = this.candidatesOf(request);
+    const facts = await this.factsOf(tx, request, candidates);
+    tx.audit({
+      action: 'screening.simulated',
+      resource: 'patient',
+      ...(request.patientId ? { resourceId: request.patientId, patientId: request.patientId } : {}),
+    });
+    return toSimulationView(screen(facts, this.knowledge.current()));
+  }
+
+  private async factsOf(tx: Tx, request: SimulationDto, candidates: CandidateFact[]): Promise<ScreeningFacts> {
+    const { patientId, facts } = request;
+    if (patientId && !facts) return this.onFile(tx, patientId, candidates);
+    if (facts && !patientId) return this.described(tx, facts, candidates);
+    throw validationError([{ path: 'patientId', message: 'give either patientId or facts' }]);
+  }
+
+  private async onFile(tx: Tx, patientId: string, candidates: CandidateFact[]): Promise<ScreeningFacts> {
+    const { otherOrders, ...record } = await this.records.withOrders(tx, patientId).catch(nameTheField);
+    const asked = { purpose: 'what-if' as const, candidates, otherOrders };
+    return screeningFacts(record, asked, tx.today as PlainDate, this.knowledge.current());
+  }
+
+  private async described(tx: Tx, facts: SimulatedFactsDto, candidates: CandidateFact[]): Promise<ScreeningFacts> {
+    const today = tx.today as PlainDate;
+    const described = describedPatient(facts, today);
+    const pathOf = (index: number): string => `facts.results.${index}.`;
+    const items = (facts.results ?? []).map((result, index) => toNewLabResult(result, 'simulation', pathOf(index)));
+    const { sexAtBirth: sex, birthDate } = facts;
+    const results = this.results.interpret(tx, { sex, birthDate }, items, pathOf).map(toResultFact);
+    const pharmacy = await this.records.pharmacy(tx);
+    return { ...described, today, purpose: 'what-if', candidates, results, attestations: [], pharmacy };
+  }
+
+  private candidatesOf({ candidates, indication }: SimulationDto): CandidateFact[] {
+    const knowledge = this.knowledge.current();
+    return candidates.map(({ drug, strength, route }, index) => {
+      const path = `candidates.${index}`;
+      if (knowledge.resolveDrug(parseDrugCode(drug, `${path}.drug`)).coverage === 'unrecognized') {
+        throw fieldError('unknown-drug', `${path}.drug`, 'is not a drug that the knowledge recognizes');
+      }
+      return {
+        id: `candidate-${index}`,
+        ingredients: [{ drug, strength: strength ? parseStrength(strength, `${path}.strength`) : undefined }],
+        route: route ?? undefined,
+        indication: indication ?? undefined,
+      };
+    });
+  }
+}
+
+function nameTheField(error: unknown): never {
+  if (error instanceof DomainError && error.code === 'not-found') throw notFound('patient', 'patientId');
+  throw error;
+}
