@@ -65,7 +65,8 @@ CREATE TABLE preparation_prescription (
   preparation_id  uuid NOT NULL,
   prescription_id uuid NOT NULL,
   PRIMARY KEY (pharmacy_id, preparation_id, prescription_id),
-  FOREIGN KEY (pharmacy_id, preparation_id) REFERENCES preparation (pharmacy_id, id)
+  FOREIGN KEY (pharmacy_id, preparation_id) REFERENCES preparation (pharmacy_id, id),
+  CONSTRAINT preparation_prescription_known FOREIGN KEY (pharmacy_id, prescription_id) REFERENCES prescription (pharmacy_id, id)
 );
 CREATE INDEX preparation_prescription_back ON preparation_prescription (pharmacy_id, prescription_id);
 SELECT protect_tenant_rows('preparation_prescription', 'SELECT, INSERT');

@@ -64,7 +64,9 @@ describe('a component lot', () => {
       'quantity.value',
     ],
     ['an unknown unit', { quantity: { value: '1', unit: 'pinch' } }, 422, 'unknown-unit', 'quantity.unit'],
-    ['another drug under a known name', { drug: 'rxcui:72965' }, 422, 'component-mismatch', 'component.drug'],
+    ['another drug under a known name', { drug: 'rxcui:72965' }, 422, 'component-mismatch', 'drug'],
+    ['a drug that the knowledge does not hold', { drug: 'rxcui:99999999' }, 422, 'unknown-drug', 'drug'],
+    ['null for a drug', { drug: null }, 400, 'validation-failed', 'drug'],
     ['a number for a quantity', { quantity: { value: 1, unit: 'g' } }, 400, 'validation-failed', 'quantity.value'],
   ])('refuses %s', async (_, changes, status, code, path) => {
     const refused = await receive(changes);

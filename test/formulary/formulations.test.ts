@@ -138,7 +138,7 @@ describe('a master formulation record', () => {
     ['a unit that counts nothing', { unit: 'mg' }, 'unknown-unit', 'unit'],
     [
       'a strength that no ingredient makes',
-      { strengths: [strength('rxcui:1')] },
+      { strengths: [strength('rxcui:72965')] },
       'formulation-refused',
       'ingredients.0.drug',
     ],
@@ -173,6 +173,52 @@ describe('a master formulation record', () => {
   ])('refuses %s', async (_, changes, code, path) => {
     const { status, body } = await write(changes);
     expect({ status, code: body.code, path: body.errors[0].path }).toEqual({ status: 422, code, path });
+  });
+
+  it.each([
+    ['null for an optional field', { calculations: null }, 'calculations'],
+    ['a missing basis of the beyond-use date', { beyondUse: undefined }, 'beyondUse'],
+    ['a list where an object belongs', { containerClosure: [] }, 'containerClosure'],
+    ['a list where an ingredient belongs', { ingredients: [[]] }, 'ingredients'],
+    ['a drug that is no code', { strengths: [strength('anastrozole')] }, 'strengths.0.drug'],
+  ])('refuses %s with 400', async (_, changes, path) => {
+    const { status, body } = await write(changes);
+    expect({ status, path: body.errors[0].path }).toEqual({ status: 400, path });
+  });
+
+  it('refuses a drug that the knowledge does not hold', async () => {
+    const unknown = await write({ strengths: [strength('rxcui:99999999')] });
+    expect(unknown).toMatchObject({
+      status: 422,
+      body: { code: 'unknown-drug', errors: [{ path: 'strengths.0.drug' }] },
+    });
+  });
+
+  it('refuses a biologic, whoever writes it, with the rule and its source', async () => {
+    const biologic = 'rxcui:993449';
+    const [active, ...rest] = anastrozoleFormulation().ingredients;
+    const changes = {
+      strengths: [strength(biologic, 'mg')],
+      ingredients: [{ ...active, component: 'Denosumab', drug: biologic }, ...rest],
+    };
+    const refused = await write(changes, 'pharmacist');
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'formulation-refused', reasons: [{ source: expect.any(String) }] },
+    });
+  });
+
+  it('takes the stricter of the hazards that the author and the knowledge state', async () => {
+    const [active, ...rest] = anastrozoleFormulation().ingredients;
+    const milder = await write({ ingredients: [{ ...active, niosh: 'not-listed' }, ...rest] });
+    expect(milder.body.ingredients[0].niosh).toBe('table-2');
+    const stricter = await write({ ingredients: [{ ...active, niosh: 'table-1' }, ...rest] });
+    expect(stricter.body.ingredients[0].niosh).toBe('table-1');
+  });
+
+  it('knows a drug by its substance, whichever of its codes is given', async () => {
+    const product = await write({ strengths: [strength('rxcui:199224')] });
+    expect(product.body.strengths[0].drug).toBe('rxcui:84857');
   });
 
   it('refuses a malformed record with 400 and the path', async () => {

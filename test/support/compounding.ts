@@ -163,9 +163,13 @@ export async function completedBatch(service: TestService, formulationVersionId:
   return step(service, batch.id, 'completion', { compoundedAt, actualYield: capsules(count) });
 }
 
-/** A released batch of anastrozole 1 mg capsules, with its formulation and component lots made on the way. */
+const approved = new WeakMap<TestService, Promise<{ formulationVersionId: string }>>();
+
+/** A released batch of anastrozole 1 mg capsules, with its component lots made on the way; the formulation is approved once. */
 export async function releasedBatch(service: TestService, count = 100, changes: Record<string, object> = {}) {
-  const { formulationVersionId } = await approvedFormulation(service);
+  const formulation = approved.get(service) ?? approvedFormulation(service);
+  approved.set(service, formulation);
+  const { formulationVersionId } = await formulation;
   const lots = await receiveAll(service, changes);
   const { id } = await completedBatch(service, formulationVersionId, count);
   return { lots, batch: await step(service, id, 'release', { signature: SIGNATURE }, 'pharmacist') };

@@ -11,7 +11,7 @@ export interface Component {
 export interface ComponentMention {
   readonly name: string;
   readonly drug?: string | undefined;
-  /** Where the request names it, for the error. */
+  /** Where the request gives the drug code, for the error. */
   readonly path: string;
 }
 
@@ -48,7 +48,7 @@ export async function resolveComponents(tx: Tx, mentions: readonly ComponentMent
     if (!component) throw new Error('A component was neither found nor recorded');
     if (drug && component.drug !== drug) {
       const message = `this name is recorded for ${component.drug ?? 'no drug'}; correct the code, or give the component another name`;
-      throw fieldError('component-mismatch', `${path}.drug`, message);
+      throw fieldError('component-mismatch', path, message);
     }
     return component;
   });

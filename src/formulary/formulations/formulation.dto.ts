@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -7,17 +6,15 @@ import {
   IsIn,
   IsInt,
   IsNumber,
-  IsOptional,
   IsUUID,
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
 import { SignatureDto } from '../../access/index.js';
 import { PageQuery } from '../../platform/http/paging.js';
 import { QuantityDto } from '../../platform/http/quantity.dto.js';
-import { IsLine } from '../../platform/http/validators.js';
+import { IfSent, IsLine, IsNested, IsNestedList } from '../../platform/http/validators.js';
 import { INGREDIENT_ROLES, NIOSH_PLACEMENTS, STORAGE_CONDITIONS } from '../rules/formulation.js';
 
 const DRUG_CODE = /^(rxcui:[1-9]\d{0,7}|local:[a-z][a-z0-9_]*)$/;
@@ -31,18 +28,17 @@ export class ProductStrengthDto {
   @IsDrugCode()
   drug: string;
 
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IsNested(() => QuantityDto)
   strength: QuantityDto;
 }
 
-export class IngredientDto {
+export class FormulationIngredientDto {
   /** The name on the lots it is weighed from, for example `Anastrozole USP`. */
   @IsLine(200)
   component: string;
 
   /** Needed for an active ingredient. */
-  @IsOptional()
+  @IfSent()
   @IsDrugCode()
   drug?: string;
 
@@ -50,8 +46,7 @@ export class IngredientDto {
   role: (typeof INGREDIENT_ROLES)[number];
 
   /** How much goes into one `unit` of the formulation. */
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IsNested(() => QuantityDto)
   amountPerUnit: QuantityDto;
 
   /** How far the weighed amount may be from the calculated one, to either side. */
@@ -61,12 +56,12 @@ export class IngredientDto {
   tolerancePercent: number;
 
   /** Place on the NIOSH list of hazardous drugs; left out, it is taken from the knowledge or counts as not assessed. */
-  @IsOptional()
+  @IfSent()
   @IsIn(NIOSH_PLACEMENTS)
   niosh?: (typeof NIOSH_PLACEMENTS)[number];
 
   /** Why the amount is not the strength: a salt, an ester, an overage. */
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   conversionNote?: string;
 }
@@ -95,29 +90,28 @@ export class StabilityStudyDto {
 
 /** What the beyond-use date of this formulation rests on, beside its form, route and storage. */
 export class BeyondUseBasisDto {
-  @IsOptional()
+  @IfSent()
   @IsNumber({ maxDecimalPlaces: 3, allowNaN: false, allowInfinity: false })
   @Min(0)
   @Max(1)
   waterActivity?: number;
 
-  @IsOptional()
+  @IfSent()
   @IsBoolean()
   preserved?: boolean;
 
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   storageJustification?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsInt()
   @Min(1)
   @Max(LONGEST_PERIOD_DAYS)
   monographDays?: number;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => StabilityStudyDto)
+  @IfSent()
+  @IsNested(() => StabilityStudyDto)
   study?: StabilityStudyDto;
 }
 
@@ -130,14 +124,12 @@ export class QualityCheckDto {
   @IsLine(500)
   expected: string;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IfSent()
+  @IsNested(() => QuantityDto)
   low?: QuantityDto;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IfSent()
+  @IsNested(() => QuantityDto)
   high?: QuantityDto;
 }
 
@@ -159,22 +151,13 @@ export class FormulationDto {
   @IsLine(500)
   physicalDescription: string;
 
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => ProductStrengthDto)
+  @IsNestedList(() => ProductStrengthDto, { min: 1, max: 20 })
   strengths: ProductStrengthDto[];
 
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => IngredientDto)
-  ingredients: IngredientDto[];
+  @IsNestedList(() => FormulationIngredientDto, { min: 1, max: 50 })
+  ingredients: FormulationIngredientDto[];
 
-  @ValidateNested()
-  @Type(() => ContainerClosureDto)
+  @IsNested(() => ContainerClosureDto)
   containerClosure: ContainerClosureDto;
 
   @IsArray()
@@ -188,15 +171,14 @@ export class FormulationDto {
   @IsLine(2000, { each: true })
   instructions: string[];
 
-  @IsOptional()
+  @IfSent()
   @IsLine(2000)
   calculations?: string;
 
   @IsIn(STORAGE_CONDITIONS)
   storage: (typeof STORAGE_CONDITIONS)[number];
 
-  @ValidateNested()
-  @Type(() => BeyondUseBasisDto)
+  @IsNested(() => BeyondUseBasisDto)
   beyondUse: BeyondUseBasisDto;
 
   @IsArray()
@@ -204,15 +186,11 @@ export class FormulationDto {
   @IsLine(200, { each: true })
   labelCautions: string[];
 
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(50)
-  @ValidateNested({ each: true })
-  @Type(() => QualityCheckDto)
+  @IsNestedList(() => QualityCheckDto, { min: 1, max: 50 })
   qualityChecks: QualityCheckDto[];
 
   /** Whether a batch may be released only by somebody who had no hand in making it. */
-  @IsOptional()
+  @IfSent()
   @IsBoolean()
   releaseByAnotherPerson?: boolean;
 
@@ -226,17 +204,16 @@ export class FormulationDto {
 
 export class ApproveFormulationDto {
   /** The version that was read; left out, the draft. */
-  @IsOptional()
+  @IfSent()
   @IsUUID()
   formulationVersionId?: string;
 
-  @ValidateNested()
-  @Type(() => SignatureDto)
+  @IsNested(() => SignatureDto)
   signature: SignatureDto;
 }
 
 export class FormulationQuery extends PageQuery {
-  @IsOptional()
+  @IfSent()
   @IsIn(['draft', 'approved', 'retired', 'discarded'])
   status?: string;
 }

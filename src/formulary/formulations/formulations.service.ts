@@ -5,6 +5,8 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
 import { resolveComponents } from '../components/components.js';
+import { Knowledge } from '../../knowledge/index.js';
+import { identifyDrugs } from '../rules/identify-drugs.js';
 import { checkFormulation } from '../rules/check-formulation.js';
 import type {
   FormulationContent,
@@ -32,10 +34,13 @@ interface FormulationRow {
 /** Master formulation records: written by one person, approved by another, never changed afterwards. */
 @Injectable()
 export class Formulations {
-  constructor(private readonly signatures: Signatures) {}
+  constructor(
+    private readonly signatures: Signatures,
+    private readonly knowledge: Knowledge,
+  ) {}
 
-  async create(tx: Tx, draft: FormulationDraft): Promise<FormulationView> {
-    checkFormulation(draft);
+  async create(tx: Tx, written: FormulationDraft): Promise<FormulationView> {
+    const draft = this.check(written);
     const formulation = { id: tx.newId(), version: 1 };
     await tx.query(
       'INSERT INTO formulation (pharmacy_id, id, version, created_at, updated_at) VALUES ($1, $2, 1, $3, $3)',
@@ -47,8 +52,13 @@ export class Formulations {
   }
 
   /** An edit: a new draft, which takes the place of a draft that nobody approved. */
-  async addVersion(tx: Tx, id: string, draft: FormulationDraft, ifMatch: string | undefined): Promise<FormulationView> {
-    checkFormulation(draft);
+  async addVersion(
+    tx: Tx,
+    id: string,
+    edited: FormulationDraft,
+    ifMatch: string | undefined,
+  ): Promise<FormulationView> {
+    const draft = this.check(edited);
     const formulation = await lock(tx, id);
     assertIfMatch(ifMatch, formulation.version);
     const before = await versionsOf(tx, [id]);
@@ -157,6 +167,12 @@ export class Formulations {
     };
   }
 
+  private check(written: FormulationDraft): FormulationDraft {
+    const draft = identifyDrugs(written, this.knowledge.current());
+    checkFormulation(draft);
+    return draft;
+  }
+
   private async answer(tx: Tx, formulation: FormulationRow, shownId?: string): Promise<FormulationView> {
     return present(formulation, await versionsOf(tx, [formulation.id]), shownId);
   }
@@ -188,7 +204,7 @@ export class Formulations {
     const mentions = ingredients.map(({ component, drug }, at) => ({
       name: component,
       drug,
-      path: `ingredients.${at}`,
+      path: `ingredients.${at}.drug`,
     }));
     const components = await resolveComponents(tx, mentions);
     return ingredients.map(({ role, niosh, amountPerUnit, tolerancePercent, conversionNote }, index) => {

@@ -1,8 +1,7 @@
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsUUID, Matches, Max, Min } from 'class-validator';
 import { PageQuery } from '../../platform/http/paging.js';
 import { QuantityDto } from '../../platform/http/quantity.dto.js';
-import { IsLine, IsPlainDate } from '../../platform/http/validators.js';
+import { IfSent, IsLine, IsNested, IsPlainDate } from '../../platform/http/validators.js';
 import { IsDrugCode } from '../formulations/formulation.dto.js';
 
 export class ReceiveLotDto {
@@ -10,7 +9,7 @@ export class ReceiveLotDto {
   @IsLine(200)
   component: string;
 
-  @IsOptional()
+  @IfSent()
   @IsDrugCode()
   drug?: string;
 
@@ -21,7 +20,7 @@ export class ReceiveLotDto {
   lotNumber: string;
 
   /** Number or address of the certificate. Without one the lot is refused, whoever asks. */
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   certificateOfAnalysis?: string;
 
@@ -32,16 +31,15 @@ export class ReceiveLotDto {
   @Matches(/^\d{4}-\d{2}(-\d{2})?$/, { message: 'must be a month 2026-04 or a date 2026-04-30' })
   expiresOn: string;
 
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IsNested(() => QuantityDto)
   quantity: QuantityDto;
 
-  @IsOptional()
+  @IfSent()
   @IsPlainDate()
   openedOn?: string;
 
   /** Days of use that the manufacturer allows after opening. */
-  @IsOptional()
+  @IfSent()
   @IsInt()
   @Min(1)
   @Max(3650)
@@ -52,7 +50,7 @@ export class OpenLotDto {
   @IsPlainDate()
   openedOn: string;
 
-  @IsOptional()
+  @IfSent()
   @IsInt()
   @Min(1)
   @Max(3650)
@@ -61,8 +59,7 @@ export class OpenLotDto {
 
 export class AdjustLotDto {
   /** What is on the shelf now, as counted or weighed. */
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IsNested(() => QuantityDto)
   counted: QuantityDto;
 
   @IsLine(500)
@@ -70,15 +67,15 @@ export class AdjustLotDto {
 }
 
 export class ComponentLotQuery extends PageQuery {
-  @IsOptional()
+  @IfSent()
   @IsUUID()
   componentId?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsLine(200)
   component?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsIn(['available', 'expired', 'blocked', 'used-up'])
   state?: string;
 }

@@ -7,6 +7,8 @@ import { violatedConstraint } from '../../platform/database/database-errors.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
+import { Knowledge } from '../../knowledge/index.js';
+import { identifyDrug } from '../rules/identify-drugs.js';
 import { resolveComponents } from '../components/components.js';
 import { LOT_COLUMNS, toLot, type ComponentLot, type LotRow } from './component-lot.js';
 import type { AdjustLotDto, ComponentLotQuery, OpenLotDto, ReceiveLotDto } from './component-lot.dto.js';
@@ -17,12 +19,15 @@ const CURSOR = /^[0-9a-f-]{36}$/;
 /** Lots of components: received with a certificate of analysis, opened, counted. */
 @Injectable()
 export class ComponentLots {
-  constructor(private readonly stock: ComponentStock) {}
+  constructor(
+    private readonly stock: ComponentStock,
+    private readonly knowledge: Knowledge,
+  ) {}
 
   /**
    * Takes a delivery into stock.
    * @throws DomainError `certificate-missing`, `component-expired`, `component-mismatch`, `duplicate`, `invalid-date`,
-   *   `invalid-quantity`, `unknown-unit`
+   *   `invalid-quantity`, `unknown-drug`, `unknown-unit`
    */
   async receive(tx: Tx, dto: ReceiveLotDto): Promise<ComponentLot> {
     if (!dto.certificateOfAnalysis) {
@@ -35,7 +40,8 @@ export class ComponentLots {
     if (lastDay < tx.today) throw fieldError('component-expired', 'expiresOn', 'this lot is past its expiration');
     if (dto.receivedOn > tx.today) throw fieldError('invalid-date', 'receivedOn', 'lies in the future');
     if (dto.openedOn) checkOpening(dto.openedOn, dto.receivedOn, tx.today);
-    const [component] = await resolveComponents(tx, [{ name: dto.component, drug: dto.drug, path: 'component' }]);
+    const drug = dto.drug && identifyDrug(this.knowledge.current(), dto.drug, 'drug').code;
+    const [component] = await resolveComponents(tx, [{ name: dto.component, drug, path: 'drug' }]);
     if (!component) throw new Error('A delivery has no component');
     const id = tx.newId();
     await tx

@@ -1,6 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
 import { Type, type ClassConstructor } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
   IsObject,
   IsString,
   Matches,
@@ -57,3 +60,17 @@ export const IfSent = (): PropertyDecorator => ValidateIf((_request, value) => v
 /** One object of a class, checked member by member. `ValidateNested` alone lets the field be missing, or a list. */
 export const IsNested = (type: () => ClassConstructor<object>): PropertyDecorator =>
   applyDecorators(IsObject(), ValidateNested(), Type(type));
+
+/** A list of objects of a class, each checked member by member; a list within the list is refused. */
+export const IsNestedList = (
+  type: () => ClassConstructor<object>,
+  size: { min?: number; max: number },
+): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMinSize(size.min ?? 0),
+    ArrayMaxSize(size.max),
+    IsObject({ each: true }),
+    ValidateNested({ each: true }),
+    Type(type),
+  );

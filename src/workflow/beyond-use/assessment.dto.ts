@@ -1,41 +1,29 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
-import { IsLine, IsPlainDate } from '../../platform/http/validators.js';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsString, MaxLength } from 'class-validator';
+import { IfSent, IsLine, IsNested, IsNestedList, IsPlainDate } from '../../platform/http/validators.js';
 import { DAY_COUNTINGS, STORAGE_CONDITIONS, type DayCounting, type StorageCondition } from './rules/limits.js';
 
 /** One component lot, as far as its dates go. */
 export class ComponentDatesDto {
   /** What to call it in the explanation, such as a name and a lot. */
-  @IsOptional()
+  @IfSent()
   @IsLine(200)
   label?: string;
 
   /** `2026-04` (to the end of that month) or `2026-04-30`. */
-  @IsOptional()
+  @IfSent()
   @IsString()
   @MaxLength(10)
   expiresOn?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsPlainDate()
   receivedOn?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsPlainDate()
   openedOn?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsInt()
   inUseDays?: number;
 }
@@ -57,23 +45,23 @@ export class BeyondUseAssessmentDto {
   @IsLine(100)
   dosageForm: string;
 
-  @IsOptional()
+  @IfSent()
   @IsLine(100)
   route?: string;
 
   /** Measured, from 0 to 1. */
-  @IsOptional()
+  @IfSent()
   @IsNumber({ allowNaN: false, allowInfinity: false })
   waterActivity?: number;
 
-  @IsOptional()
+  @IfSent()
   @IsBoolean()
   preserved?: boolean;
 
   @IsIn(STORAGE_CONDITIONS)
   storage: StorageCondition;
 
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   storageJustification?: string;
 
@@ -81,45 +69,41 @@ export class BeyondUseAssessmentDto {
   @IsLine(40)
   compoundedAt: string;
 
-  @IsArray()
-  @ArrayMaxSize(100)
-  @ValidateNested({ each: true })
-  @Type(() => ComponentDatesDto)
+  @IsNestedList(() => ComponentDatesDto, { max: 100 })
   components: ComponentDatesDto[];
 
-  @IsOptional()
+  @IfSent()
   @IsInt()
   monographDays?: number;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => StudyDto)
+  @IfSent()
+  @IsNested(() => StudyDto)
   study?: StudyDto;
 
   /** Sterile preparations: category, process, sterility test and starting components. */
-  @IsOptional()
+  @IfSent()
   @IsIn(['1', '2', '3'])
   category?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsIn(['aseptic', 'terminal'])
   process?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsIn(['not-performed', 'passed'])
   sterilityTest?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsIn(['sterile-only', 'one-or-more-nonsterile'])
   startingComponents?: string;
 
   /** Left out: the pharmacy's setting. */
-  @IsOptional()
+  @IfSent()
   @IsIn(DAY_COUNTINGS)
   dayCounting?: DayCounting;
 
   /** IANA zone in which the day of compounding is told; left out: the pharmacy's. */
-  @IsOptional()
+  @IfSent()
   @IsLine(64)
   timeZone?: string;
 }

@@ -2,9 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { compareQuantities, isZero, parseQuantity, type Quantity } from '../../core/decimal-quantity.js';
 import { DomainError, fieldError } from '../../core/errors.js';
 import { addDays, parsePlainDate, type PlainDate } from '../../core/plain-date.js';
-import { ComponentStock, Formulations, type FormulationVersion, type ProductStrength } from '../../formulary/index.js';
+import {
+  ComponentStock,
+  Formulations,
+  type FormulationVersion,
+  type NioshPlacement,
+  type ProductStrength,
+} from '../../formulary/index.js';
+import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { loadCompoundingPractice } from './compounding-practice.js';
 import { bookBatch, stillOut } from './persistence/batch-stock.js';
 import { lockPreparation, lockPreparations } from './persistence/preparations.queries.js';
 import { batchesWith, holdsBlockedLot } from './persistence/recall.queries.js';
@@ -12,7 +18,6 @@ import { takeStep } from './persistence/transitions.js';
 import type { Preparation } from './preparation.js';
 import { PREPARATION_STATES, type PreparationStatus } from './preparation.states.js';
 import { largestSupply, outlastsBeyondUseDate } from './rules/dispensable.js';
-import { hazardousOnes } from './rules/qualification.js';
 import { productDifferences, type PrescribedProduct } from './rules/same-product.js';
 
 export interface AllocationRequest {
@@ -42,7 +47,8 @@ export interface Allocation {
   readonly beyondUseDate: PlainDate;
   readonly storage: FormulationVersion['storage'];
   readonly labelCautions: readonly string[];
-  readonly hazardous: boolean;
+  /** Where the active ingredients stand on the NIOSH list; `not-assessed` is no statement that a drug is harmless. */
+  readonly hazards: readonly NioshPlacement[];
 }
 
 export interface BlockedStock {
@@ -52,12 +58,16 @@ export interface BlockedStock {
   readonly componentLotIds: readonly string[];
 }
 
+/** States in which the dates and the stock decide. An expired batch is among them: its date has passed, and that is the answer. */
+const DISPENSABLE: readonly PreparationStatus[] = ['released', 'depleted', 'expired'];
+
 /** The door of this module for those who dispense and recall. Every method acts in the caller's transaction. */
 @Injectable()
 export class Preparations {
   constructor(
     private readonly formulations: Formulations,
     private readonly stock: ComponentStock,
+    private readonly knowledge: Knowledge,
   ) {}
 
   /**
@@ -72,16 +82,15 @@ export class Preparations {
     const quantity = readQuantity(request.quantity, preparation);
     await assertNotRecalled(tx, preparation);
     const formulation = await this.formulations.version(tx, preparation.formulationVersionId);
-    const differences = productDifferences(formulation, product);
+    const differences = productDifferences(formulation, this.bySubstance(product));
     if (differences.length > 0) {
       const message = `preparationId: this batch is not the prescribed product; it differs in ${differences.join(', ')}.`;
       throw new DomainError('product-mismatch', message, {
         reasons: differences.map((field) => ({ preparationId, field })),
       });
     }
-    if (!['released', 'depleted'].includes(preparation.status)) throw notDispensable(preparation);
     const { beyondUseDate, beyondUse } = preparation;
-    if (!beyondUseDate || !beyondUse) throw notDispensable(preparation);
+    if (!DISPENSABLE.includes(preparation.status) || !beyondUseDate || !beyondUse) throw notDispensable(preparation);
     const dispensedOn = parsePlainDate(request.dispensedOn, 'dispensedOn');
     assertLasts(preparation, { quantity, daysSupply, dispensedOn, beyondUseDate, remaining: preparation.remaining });
     assertEnough(preparation, quantity);
@@ -102,8 +111,17 @@ export class Preparations {
       beyondUseDate,
       storage: formulation.storage,
       labelCautions: formulation.labelCautions,
-      hazardous: hazardousOnes(formulation.ingredients, loadCompoundingPractice()).length > 0,
+      hazards: formulation.ingredients.filter(({ role }) => role === 'active').map(({ niosh }) => niosh),
     };
+  }
+
+  /** The product by the codes of its substances, as formulations have them. What is unrecognized stays, and matches nothing. */
+  private bySubstance(product: PrescribedProduct): PrescribedProduct {
+    const ingredients = product.ingredients.map(({ drug, strength }) => {
+      const [substance, ...others] = this.knowledge.current().resolveDrug(drug).ingredients;
+      return { drug: substance && others.length === 0 ? substance.code : drug, strength };
+    });
+    return { ...product, ingredients };
   }
 
   /**
@@ -144,7 +162,7 @@ export class Preparations {
     if (batches.length < ids.length) throw fieldError('not-found', 'preparationId', 'there is no such preparation');
     for (const batch of batches) {
       await assertNotRecalled(tx, batch);
-      if (!['released', 'depleted'].includes(batch.status) || !batch.beyondUseDate) throw notDispensable(batch);
+      if (!DISPENSABLE.includes(batch.status) || !batch.beyondUseDate) throw notDispensable(batch);
       const lastDay = addDays(parsePlainDate(today, 'today'), daysSupply);
       if (lastDay > batch.beyondUseDate) throw pastDate(batch, `use until ${lastDay} would outlast it`);
     }

@@ -1,7 +1,6 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsUUID } from 'class-validator';
 import { QuantityDto } from '../../../platform/http/quantity.dto.js';
-import { IsLine, IsPlainDate } from '../../../platform/http/validators.js';
+import { IfSent, IsLine, IsNested, IsPlainDate } from '../../../platform/http/validators.js';
 
 export class BalanceDto {
   @IsLine(100)
@@ -36,23 +35,20 @@ export class ContainmentDto {
 
 /** What is missing here is answered with the list of it, in `reasons`. */
 export class StartPreparationDto {
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => BalanceDto)
+  @IfSent()
+  @IsNested(() => BalanceDto)
   balance?: BalanceDto;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => CompetencyDto)
+  @IfSent()
+  @IsNested(() => CompetencyDto)
   competency?: CompetencyDto;
 
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ContainmentDto)
+  @IfSent()
+  @IsNested(() => ContainmentDto)
   containment?: ContainmentDto;
 
   /** The equipment taken, with its identifiers. */
-  @IsOptional()
+  @IfSent()
   @IsArray()
   @ArrayMaxSize(50)
   @IsLine(200, { each: true })
@@ -67,26 +63,25 @@ export class WeighingDto {
   componentLotId: string;
 
   /** What the balance showed. */
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IsNested(() => QuantityDto)
   actual: QuantityDto;
 
   /** More of this ingredient follows from another lot. */
-  @IsOptional()
+  @IfSent()
   @IsBoolean()
   partial?: boolean;
 
   /** The weighing that this one takes the place of; then `returnedToLot` and `reason` say what became of it. */
-  @IsOptional()
+  @IfSent()
   @IsUUID()
   replaces?: string;
 
   /** Whether the material of the replaced weighing went back to its lot; otherwise it was wasted. */
-  @IsOptional()
+  @IfSent()
   @IsBoolean()
   returnedToLot?: boolean;
 
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   reason?: string;
 }
@@ -97,23 +92,22 @@ export class QualityResultDto {
   check: string;
 
   /** Measured value, for a check with limits. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IfSent()
+  @IsNested(() => QuantityDto)
   value?: QuantityDto;
 
   /** What was seen, for a check without limits. */
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   observation?: string;
 
   /** Whether what was seen is as expected, for a check without limits. */
-  @IsOptional()
+  @IfSent()
   @IsBoolean()
   passed?: boolean;
 
   /** Why the check is done again. */
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   reason?: string;
 }
@@ -123,12 +117,11 @@ export class CompletionDto {
   @IsLine(40)
   compoundedAt: string;
 
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IsNested(() => QuantityDto)
   actualYield: QuantityDto;
 
   /** What the finished batch looks like. */
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   description?: string;
 }

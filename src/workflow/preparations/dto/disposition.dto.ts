@@ -1,16 +1,13 @@
-import { Type } from 'class-transformer';
-import { IsOptional, ValidateNested } from 'class-validator';
 import { SignatureDto } from '../../../access/index.js';
 import { QuantityDto } from '../../../platform/http/quantity.dto.js';
-import { IsLine } from '../../../platform/http/validators.js';
+import { IfSent, IsLine, IsNested } from '../../../platform/http/validators.js';
 
 export class ReleaseDto {
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   note?: string;
 
-  @ValidateNested()
-  @Type(() => SignatureDto)
+  @IsNested(() => SignatureDto)
   signature: SignatureDto;
 }
 
@@ -20,19 +17,17 @@ export class QuarantineDto {
 }
 
 export class RejectionDto extends QuarantineDto {
-  @ValidateNested()
-  @Type(() => SignatureDto)
+  @IsNested(() => SignatureDto)
   signature: SignatureDto;
 }
 
 export class DestructionDto extends RejectionDto {
   /** How much was destroyed. */
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IsNested(() => QuantityDto)
   quantity: QuantityDto;
 
   /** Needed when that is not what the stock says. */
-  @IsOptional()
+  @IfSent()
   @IsLine(500)
   discrepancyReason?: string;
 }

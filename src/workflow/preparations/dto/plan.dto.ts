@@ -1,8 +1,8 @@
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsUUID, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsUUID } from 'class-validator';
 import { PageQuery } from '../../../platform/http/paging.js';
 import { QuantityDto } from '../../../platform/http/quantity.dto.js';
 import { PREPARATION_STATES, type PreparationStatus } from '../preparation.states.js';
+import { IfSent, IsNested } from '../../../platform/http/validators.js';
 
 export class PlanPreparationDto {
   /** An approved version of a formulation. */
@@ -10,12 +10,11 @@ export class PlanPreparationDto {
   formulationVersionId: string;
 
   /** In the unit of the formulation, such as `{"value":"100","unit":"{capsule}"}`. */
-  @ValidateNested()
-  @Type(() => QuantityDto)
+  @IsNested(() => QuantityDto)
   batchSize: QuantityDto;
 
   /** The prescriptions it is made for; without any it is an anticipatory batch. */
-  @IsOptional()
+  @IfSent()
   @IsArray()
   @ArrayMaxSize(200)
   @ArrayUnique()
@@ -24,15 +23,15 @@ export class PlanPreparationDto {
 }
 
 export class PreparationQuery extends PageQuery {
-  @IsOptional()
+  @IfSent()
   @IsIn(PREPARATION_STATES.states)
   status?: PreparationStatus;
 
-  @IsOptional()
+  @IfSent()
   @IsUUID()
   formulationVersionId?: string;
 
-  @IsOptional()
+  @IfSent()
   @IsUUID()
   prescriptionId?: string;
 }

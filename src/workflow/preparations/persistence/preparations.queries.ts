@@ -1,6 +1,7 @@
 import { storedQuantity } from '../../../core/decimal-quantity.js';
-import { DomainError } from '../../../core/errors.js';
+import { DomainError, fieldError } from '../../../core/errors.js';
 import type { PlainDate } from '../../../core/plain-date.js';
+import { violatedConstraint } from '../../../platform/database/database-errors.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { AssignedDate } from '../../beyond-use/index.js';
 import type { BatchPlan, Preparation, StartRecord } from '../preparation.js';
@@ -65,6 +66,17 @@ export async function lockPreparations(tx: Tx, ids: readonly string[]): Promise<
   return rows.map(toPreparation);
 }
 
+/** Batches on the shelf whose beyond-use date has passed, locked; those that somebody else holds are left for the next time. */
+export async function pastBeyondUse(tx: Tx, limit: number): Promise<Preparation[]> {
+  const rows = await tx.query<PreparationRow>(
+    `SELECT ${COLUMNS} FROM preparation
+     WHERE pharmacy_id = $1 AND beyond_use_date < $2 AND status IN ('awaiting-release', 'released', 'quarantined')
+     ORDER BY beyond_use_date, id LIMIT $3 FOR UPDATE SKIP LOCKED`,
+    [tx.pharmacyId, tx.today, limit],
+  );
+  return rows.map(toPreparation);
+}
+
 export interface PreparationFilter {
   readonly status: PreparationStatus | null;
   readonly formulationVersionId: string | null;
@@ -103,6 +115,7 @@ export type NewPreparation = Pick<
   'id' | 'status' | 'internalLot' | 'formulationVersionId' | 'batchSize' | 'plan' | 'plannedBy'
 >;
 
+/** @throws DomainError `not-found` for a prescription that does not exist */
 export async function insertPreparation(
   tx: Tx,
   preparation: NewPreparation,
@@ -127,10 +140,15 @@ export async function insertPreparation(
     ],
   );
   if (prescriptionIds.length === 0) return;
-  await tx.query(
-    'INSERT INTO preparation_prescription (pharmacy_id, preparation_id, prescription_id) SELECT $1, $2, unnest($3::uuid[])',
-    [tx.pharmacyId, id, prescriptionIds],
-  );
+  await tx
+    .query(
+      'INSERT INTO preparation_prescription (pharmacy_id, preparation_id, prescription_id) SELECT $1, $2, unnest($3::uuid[])',
+      [tx.pharmacyId, id, prescriptionIds],
+    )
+    .catch((error: unknown) => {
+      if (violatedConstraint(error) !== 'preparation_prescription_known') throw error;
+      throw fieldError('not-found', 'prescriptionIds', 'there is no such prescription');
+    });
 }
 
 function toPreparation(row: PreparationRow): Preparation {

@@ -46,7 +46,7 @@ export function releaseRefusals(facts: ReleaseFacts): Reason[] {
   return [
     ...unweighed(facts.ingredients),
     ...facts.checks.flatMap(({ name, passed }) => checkRefusal(name, passed)),
-    ...facts.usedLots.flatMap((lot) => lotRefusals(lot, facts.compoundedOn)),
+    ...facts.usedLots.flatMap((lot) => lotRefusals(lot, facts.compoundedOn ?? facts.today)),
     ...dateRefusals(facts),
     ...personRefusals(facts),
   ];
@@ -58,13 +58,13 @@ function checkRefusal(check: string, passed: boolean | undefined): Reason[] {
   return [{ code: 'failed-check', message: `${check}: the latest result did not pass`, check }];
 }
 
-function lotRefusals(lot: UsedLot, compoundedOn: PlainDate | null): Reason[] {
+function lotRefusals(lot: UsedLot, usedOn: PlainDate): Reason[] {
   const { componentLotId, component, lotNumber } = lot;
   const about = { componentLotId, component };
   const reasons: Reason[] = [];
   if (lot.blocked)
     reasons.push({ code: 'recalled-lot', message: `lot ${lotNumber} of ${component} is blocked`, ...about });
-  if (compoundedOn && lot.lastUsableDay < compoundedOn)
+  if (lot.lastUsableDay < usedOn)
     reasons.push({ code: 'component-expired', message: `lot ${lotNumber} of ${component} had ended`, ...about });
   return reasons;
 }
