@@ -89,7 +89,7 @@ describe('an allocation', () => {
       beyondUseDate: batch.beyondUseDate,
       storage: 'controlled-room-temperature',
       strengths: PRODUCT.ingredients,
-      hazards: ['table-2'],
+      hazardous: true,
       labelCautions: ['Hazardous drug: do not open or crush'],
       quantity: capsules(8),
     });

@@ -2,15 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { compareQuantities, isZero, parseQuantity, type Quantity } from '../../core/decimal-quantity.js';
 import { DomainError, fieldError } from '../../core/errors.js';
 import { addDays, parsePlainDate, type PlainDate } from '../../core/plain-date.js';
-import {
-  ComponentStock,
-  Formulations,
-  type FormulationVersion,
-  type NioshPlacement,
-  type ProductStrength,
-} from '../../formulary/index.js';
+import { ComponentStock, Formulations, type FormulationVersion, type ProductStrength } from '../../formulary/index.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import { loadCompoundingPractice } from './compounding-practice.js';
 import { bookBatch, stillOut } from './persistence/batch-stock.js';
 import { lockPreparation, lockPreparations } from './persistence/preparations.queries.js';
 import { batchesWith, holdsBlockedLot } from './persistence/recall.queries.js';
@@ -18,6 +13,7 @@ import { takeStep } from './persistence/transitions.js';
 import type { Preparation } from './preparation.js';
 import { PREPARATION_STATES, type PreparationStatus } from './preparation.states.js';
 import { largestSupply, outlastsBeyondUseDate } from './rules/dispensable.js';
+import { hazardousOnes } from './rules/qualification.js';
 import { productDifferences, type PrescribedProduct } from './rules/same-product.js';
 
 export interface AllocationRequest {
@@ -47,8 +43,8 @@ export interface Allocation {
   readonly beyondUseDate: PlainDate;
   readonly storage: FormulationVersion['storage'];
   readonly labelCautions: readonly string[];
-  /** Where the active ingredients stand on the NIOSH list; `not-assessed` is no statement that a drug is harmless. */
-  readonly hazards: readonly NioshPlacement[];
+  /** Whether an active ingredient is hazardous, or was never assessed. */
+  readonly hazardous: boolean;
 }
 
 export interface BlockedStock {
@@ -111,7 +107,7 @@ export class Preparations {
       beyondUseDate,
       storage: formulation.storage,
       labelCautions: formulation.labelCautions,
-      hazards: formulation.ingredients.filter(({ role }) => role === 'active').map(({ niosh }) => niosh),
+      hazardous: hazardousOnes(formulation.ingredients, loadCompoundingPractice()).length > 0,
     };
   }
 
