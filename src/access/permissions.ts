@@ -31,6 +31,7 @@ export const ROLE_PERMISSIONS = {
     'obligation:waive',
     'notice:read',
     'notice:acknowledge',
+    'notice:call',
     'report:read',
     'knowledge:read',
   ],

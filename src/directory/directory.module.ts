@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { FactsChangedHandler } from './patients/facts-changed.handler.js';
 import { PatientFacts } from './patients/patient-facts.js';
 import { PatientEntity } from './patients/patient.entity.js';
 import { PatientsController } from './patients/patients.controller.js';
@@ -31,16 +30,7 @@ import { ProfileHistory, ProfileHistoryController } from './profile/profile-hist
     ProfileHistoryController,
     PrescribersController,
   ],
-  providers: [
-    Patients,
-    FactsChangedHandler,
-    PatientFacts,
-    Medications,
-    Conditions,
-    Allergies,
-    ProfileHistory,
-    Prescribers,
-  ],
+  providers: [Patients, PatientFacts, Medications, Conditions, Allergies, ProfileHistory, Prescribers],
   exports: [Patients, PatientFacts, Medications, Conditions, Allergies, Prescribers],
 })
 export class DirectoryModule {}

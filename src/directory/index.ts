@@ -1,4 +1,5 @@
 export { DirectoryModule } from './directory.module.js';
+export { FactsChangedHandler } from './patients/facts-changed.handler.js';
 export {
   PatientFacts,
   type AllergyFact,

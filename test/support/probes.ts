@@ -66,7 +66,7 @@ export class ProbeSweep {
   }
 }
 
-/** The service without its workflow: the platform, sign-in, and the probes. */
+/** The service without its workflow: the platform, sign-in, the directory, and the probes. */
 @Module({})
 export class ProbeModule {
   static forRoot(settings: Settings, providers: Type[] = [...probeHandlers, ProbeSweep]): DynamicModule {

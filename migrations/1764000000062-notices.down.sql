@@ -1,0 +1,1 @@
+DROP TABLE notice_call, notice_delivery, notice_item, notice;

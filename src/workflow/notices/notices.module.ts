@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { DirectoryModule } from '../../directory/index.js';
+import { EmailChannel } from './channels/email.channel.js';
+import { FaxChannel } from './channels/fax.channel.js';
+import { WebhookChannel } from './channels/webhook.channel.js';
+import { NoticeDelivery } from './delivery/notice-delivery.service.js';
+import { NoticeDeliverySweep } from './jobs/notice-delivery.sweep.js';
+import { NoticeDesk } from './notice-desk.service.js';
+import { NoticesController } from './notices.controller.js';
+import { Notices } from './notices.service.js';
+
+@Module({
+  imports: [DirectoryModule],
+  controllers: [NoticesController],
+  providers: [Notices, NoticeDesk, NoticeDelivery, NoticeDeliverySweep, EmailChannel, FaxChannel, WebhookChannel],
+  exports: [Notices],
+})
+export class NoticesModule {}
