@@ -213,8 +213,8 @@ export interface CompiledKnowledge {
   readonly crossAllergies: ReadonlyMap<string, readonly AllergyOutcome[]>;
   readonly doseRanges: ReadonlyMap<string, readonly DoseRange[]>;
   readonly regulatory: Regulatory;
-  /** Tests that some rule of the drug looks at: an unreadable result of one matters. */
-  readonly testsOf: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Tests that some rule of the drug looks at, sorted: an unreadable result of one matters. */
+  readonly testsOf: ReadonlyMap<string, readonly string[]>;
   readonly frequencyDays: ReadonlyMap<string, number>;
 
   /** `rxcui:84857`, `local:enclomiphene`; anything else is unrecognized. */

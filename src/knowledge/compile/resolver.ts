@@ -8,6 +8,8 @@ const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: []
 /** Turns codes and names into ingredients. It never guesses: a name that is not exactly known is unrecognized. */
 export class Resolver {
   private readonly single = new Map<Ingredient, DrugResolution>();
+  private readonly texts = new Memory<DrugResolution>();
+  private readonly substances = new Memory<SubstanceResolution>();
   private readonly allergens = new Map<string, AllergenRow>();
   private readonly classMembers: ReadonlyMap<string, readonly Ingredient[]>;
 
@@ -27,6 +29,14 @@ export class Resolver {
   }
 
   text(text: string): DrugResolution {
+    return this.texts.recall(text, () => this.readText(text));
+  }
+
+  substance(codeOrText: string): SubstanceResolution {
+    return this.substances.recall(codeOrText, () => this.readSubstance(codeOrText));
+  }
+
+  private readText(text: string): DrugResolution {
     const name = normalizeName(text);
     const whole = this.byName(name);
     if (whole) return this.one(whole);
@@ -37,7 +47,7 @@ export class Resolver {
     return { coverage: complete ? coverageOf(ingredients) : 'unrecognized', ingredients };
   }
 
-  substance(codeOrText: string): SubstanceResolution {
+  private readSubstance(codeOrText: string): SubstanceResolution {
     const drug = this.index.byCode.get(codeOrText);
     if (drug) return { recognized: true, ingredients: [drug], classes: [], excipients: [] };
     const allergen = this.allergens.get(normalizeName(codeOrText));
@@ -68,6 +78,21 @@ export class Resolver {
     const resolution = { coverage: ingredient.coverage, ingredients: [ingredient] };
     this.single.set(ingredient, resolution);
     return resolution;
+  }
+}
+
+/** Texts come from outside, so what is remembered of them has a limit. */
+class Memory<Answer> {
+  private static readonly LIMIT = 4096;
+  private readonly known = new Map<string, Answer>();
+
+  recall(text: string, read: () => Answer): Answer {
+    const known = this.known.get(text);
+    if (known !== undefined) return known;
+    if (this.known.size >= Memory.LIMIT) this.known.clear();
+    const answer = read();
+    this.known.set(text, answer);
+    return answer;
   }
 }
 

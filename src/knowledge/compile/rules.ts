@@ -193,11 +193,14 @@ function amount(row: { atLeast?: number | undefined; atMost?: number | undefined
 }
 
 /** Tests that some rule of a drug looks at. */
-export function testsByDrug(rules: ReadonlyMap<string, readonly PatientRule[]>): Map<string, ReadonlySet<string>> {
+export function testsByDrug(rules: ReadonlyMap<string, readonly PatientRule[]>): Map<string, readonly string[]> {
   const conditions = (rule: PatientRule): Predicate[] =>
     [rule.when, ...rule.outcomes.map(({ when }) => when)].filter((when) => when !== null);
   return new Map(
-    [...rules].map(([key, own]) => [key, new Set(own.flatMap((rule) => conditions(rule).flatMap(testsIn)))]),
+    [...rules].map(([key, own]) => [
+      key,
+      [...new Set(own.flatMap((rule) => conditions(rule).flatMap(testsIn)))].sort(),
+    ]),
   );
 }
 

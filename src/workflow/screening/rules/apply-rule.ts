@@ -1,8 +1,9 @@
 import type { Outcome, Predicate, RuleInfo } from '../../../knowledge/index.js';
 import { effectOf, type Collector } from './collector.js';
+import type { Medication } from './context.js';
 import type { Evidence } from './decision.js';
 import { rule as decide, type FiringOutcome } from './decide.js';
-import { evidenceOf, missingFacts, type MissingFact } from './explain.js';
+import { evidenceOf, medicationEvidence, missingFacts, type MissingFact } from './explain.js';
 import type { Scene } from './predicates.js';
 
 /** The part that rules of pairs and of single drugs share. */
@@ -20,7 +21,7 @@ export function applyRule(
   rule: Rule,
   scene: Scene,
   subject: string,
-  medications: readonly Evidence[],
+  medications: readonly Medication[],
   collector: Collector,
 ): void {
   const ruling = decide(rule.when, rule.outcomes, scene);
@@ -42,7 +43,7 @@ function raise(
   assumed: boolean,
   scene: Scene,
   subject: string,
-  medications: readonly Evidence[],
+  medications: readonly Medication[],
   collector: Collector,
 ): void {
   const assumptions = assumed ? allMissing(rule, scene) : [];
@@ -57,7 +58,7 @@ function raise(
     summary: outcome.summary,
     management: outcome.management,
     evidence: [
-      ...medications,
+      ...medications.map(medicationEvidence),
       ...evidenceOf(rule.when, scene),
       ...evidenceOf(outcome.when, scene),
       ...assumptions.map(({ text }): Evidence => ({

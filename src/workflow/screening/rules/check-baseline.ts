@@ -1,5 +1,5 @@
 import { fromEpochDay, toEpochDay } from '../../../core/plain-date.js';
-import type { BaselinePanel, RuleInfo } from '../../../knowledge/index.js';
+import type { BaselinePanel, Ingredient, RuleInfo } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication, ScreeningContext } from './context.js';
 import type { Evidence } from './decision.js';
@@ -37,17 +37,27 @@ function panelsOf(
   }
   return knowledge.baselinePanels(key, {
     ingredients: medication.drugs.map(({ ingredient }) => ingredient),
-    profile: context.therapies
-      .filter(({ active }) => active)
-      .flatMap(({ drugs }) => drugs.map(({ ingredient }) => ingredient)),
+    get profile() {
+      return activeIngredients(context);
+    },
     sex: patient.sex,
     goal: medication.regimen.indication?.goal ?? null,
     ageYears: patient.ageYears,
     plannedDays: null,
     conditions: [...conditions.keys()],
-    lowestResults: lowestResults(context),
+    get lowestResults() {
+      return lowestResults(context);
+    },
     boneTier: 'unknown',
   });
+}
+
+function activeIngredients({ therapies }: ScreeningContext): Ingredient[] {
+  const ingredients: Ingredient[] = [];
+  for (const { active, drugs } of therapies) {
+    if (active) for (const { ingredient } of drugs) ingredients.push(ingredient);
+  }
+  return ingredients;
 }
 
 function checkPanel(

@@ -2,7 +2,6 @@ import type { CompiledSelector, Ingredient, PairRule, PairRuleEntry } from '../.
 import { applyRule } from './apply-rule.js';
 import type { Collector } from './collector.js';
 import type { Medication, ScreeningContext } from './context.js';
-import { medicationEvidence } from './explain.js';
 import { effectLasts, matchesAny, type Scene, type Subject } from './predicates.js';
 
 /**
@@ -69,7 +68,7 @@ function apply(
     rule,
     scene,
     subjectOf(a.drug.ingredient, b.drug.ingredient),
-    evidence(a.medication, b.medication),
+    medicationsOf(a.medication, b.medication),
     collector,
   );
 }
@@ -80,7 +79,7 @@ function checkSameDrug(context: ScreeningContext, self: Subject, other: Subject,
   const scene: Scene = { context, self, a: self, b: other };
   const subject = self.drug.ingredient.key;
   for (const rule of context.knowledge.sameDrugRules) {
-    applyRule(rule, scene, subject, evidence(self.medication, other.medication), collector);
+    applyRule(rule, scene, subject, medicationsOf(self.medication, other.medication), collector);
   }
 }
 
@@ -88,6 +87,6 @@ function subjectOf(a: Ingredient, b: Ingredient): string {
   return a.key < b.key ? `${a.key}+${b.key}` : `${b.key}+${a.key}`;
 }
 
-function evidence(a: Medication, b: Medication): ReturnType<typeof medicationEvidence>[] {
-  return a === b ? [medicationEvidence(a)] : [medicationEvidence(a), medicationEvidence(b)];
+function medicationsOf(a: Medication, b: Medication): Medication[] {
+  return a === b ? [a] : [a, b];
 }

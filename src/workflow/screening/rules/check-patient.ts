@@ -2,7 +2,6 @@ import type { PatientRule } from '../../../knowledge/index.js';
 import { applyRule } from './apply-rule.js';
 import type { Collector } from './collector.js';
 import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
-import { medicationEvidence } from './explain.js';
 import { matchesAny, type Scene } from './predicates.js';
 
 /** Every drug of the candidates against the patient: conditions, pregnancy, results. */
@@ -11,10 +10,10 @@ export function checkPatient(context: ScreeningContext, collector: Collector): v
     for (const drug of medication.drugs) {
       const rules = context.knowledge.drugRules.get(drug.ingredient.key) ?? [];
       for (const rule of rules) applyToDrug(context, rule, medication, drug, collector);
-      for (const { info, supersededBy } of rules) {
-        const key = subjectOf(info.id, rules, drug);
-        if (supersededBy.some((id) => collector.hasRaised(id, subjectOf(id, rules, drug))))
-          collector.remove(info.id, key);
+      for (const rule of rules) {
+        if (rule.supersededBy.some((id) => collector.hasRaised(id, subjectOf(id, rules, drug)))) {
+          collector.remove(rule.info.id, keyOf(rule, drug));
+        }
       }
     }
   }
@@ -32,7 +31,7 @@ function applyToDrug(
   if (rule.drug !== 'any' && !matchesAny(rule.drug, drug.ingredient, medication)) return;
   const subject = { medication, drug };
   const scene: Scene = { context, self: subject, a: null, b: null };
-  applyRule(rule, scene, keyOf(rule, drug), [medicationEvidence(medication)], collector);
+  applyRule(rule, scene, keyOf(rule, drug), [medication], collector);
 }
 
 /** A rule about any drug speaks once of the order, the others of the drug. */
@@ -67,14 +66,10 @@ function tellUnreadConditions(context: ScreeningContext, collector: Collector): 
 
 /** Results that cannot be used, and tests of the drug's rules that have no usable result: absent data is said, never passed over. */
 function tellUnreadResults(context: ScreeningContext, collector: Collector): void {
-  const { knowledge, candidates, results } = context;
-  const wanted = new Set(
-    candidates.flatMap(({ drugs }) =>
-      drugs.flatMap(({ ingredient }) => [...(knowledge.testsOf.get(ingredient.key) ?? [])]),
-    ),
-  );
+  const { knowledge, results } = context;
+  const wanted = wantedTests(context);
   for (const { id, test, unreadable } of results.unreadable) {
-    const matters = test === undefined || wanted.has(test);
+    const matters = test === undefined || wanted.includes(test);
     const name = test === undefined ? 'a result' : (knowledge.tests.get(test)?.name ?? test);
     collector.gap(
       'drug-lab',
@@ -83,6 +78,15 @@ function tellUnreadResults(context: ScreeningContext, collector: Collector): voi
       matters && test !== undefined,
     );
   }
-  const missing = [...wanted].filter((test) => results.of(test).length === 0).sort();
+  const missing = wanted.filter((test) => results.of(test).length === 0);
   if (missing.length > 0) collector.gap('drug-lab', 'no-results', `no usable result of ${missing.join(', ')}`, false);
+}
+
+/** Tests that rules of the candidates' drugs look at, in a fixed order. */
+function wantedTests({ knowledge, candidates }: ScreeningContext): readonly string[] {
+  const lists = candidates.flatMap(({ drugs }) =>
+    drugs.map(({ ingredient }) => knowledge.testsOf.get(ingredient.key) ?? []),
+  );
+  const [first = []] = lists;
+  return lists.length <= 1 ? first : [...new Set(lists.flat())].sort();
 }

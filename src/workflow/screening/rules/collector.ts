@@ -84,8 +84,8 @@ export class Collector {
     const gaps = [...this.gaps.values()];
     return CHECKS.flatMap((check): CheckResult[] => {
       const own = gaps.filter((gap) => gap.check === check);
-      if (own.length === 0) return [{ check, outcome: 'checked', stops: false, key: check, factsHash: '' }];
-      own.sort((a, b) => Number(b.stops) - Number(a.stops) || (a.key < b.key ? -1 : 1));
+      if (own.length === 0) return CHECKED.get(check) ?? [];
+      if (own.length > 1) own.sort((a, b) => Number(b.stops) - Number(a.stops) || (a.key < b.key ? -1 : 1));
       return own.map(({ key, reason, stops }) => ({
         check,
         outcome: 'not-checked',
@@ -97,6 +97,14 @@ export class Collector {
     });
   }
 }
+
+/** Rows of checks that were made: the same in every screening. */
+const CHECKED = new Map(
+  CHECKS.map((check): [FindingKind, CheckResult[]] => [
+    check,
+    [{ check, outcome: 'checked', stops: false, key: check, factsHash: '' }],
+  ]),
+);
 
 function finish(key: string, raised: Raised): ScreeningFinding {
   const { info, severity, override, effect } = raised;

@@ -17,6 +17,7 @@ export interface Medication {
   readonly stoppedDaysAgo: number | null | undefined;
   /** Planned last day. */
   readonly endsOn: EpochDay | null;
+  /** When the therapy that a candidate continues began; null for a new one, and for what stands on the profile. */
   readonly startedOn: EpochDay | null;
 }
 
@@ -41,7 +42,7 @@ export interface ScreeningContext {
   /** Without the candidates themselves. */
   readonly therapies: readonly Medication[];
   readonly conditions: ReadonlyMap<string, Condition>;
-  readonly unreadableConditions: readonly { readonly system: string; readonly code: string }[];
+  readonly unreadableConditions: readonly UnreadableCondition[];
   readonly results: ResultIndex;
 }
 
@@ -55,14 +56,9 @@ export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge
     if (!candidateIds.has(therapy.id)) therapies.push(resolveTherapy(therapy, knowledge, today));
   }
   const conditions = new Map<string, Condition>();
-  const unreadableConditions: { system: string; code: string }[] = [];
-  for (const { id, system, code, onset } of facts.conditions.entries) {
-    const reading = knowledge.conditionGroups(system, code);
-    if (!reading.readable) unreadableConditions.push({ system, code });
-    else
-      for (const group of reading.groups)
-        addCondition(conditions, group, { id, text: `${system} ${code}`, onset: onset ? toEpochDay(onset) : null });
-  }
+  const unreadableConditions = addRecorded(conditions, facts, knowledge);
+  for (const regimen of facts.candidates) addIndication(conditions, regimen, knowledge);
+  for (const regimen of facts.therapies) addIndication(conditions, regimen, knowledge);
   return {
     facts,
     knowledge,
@@ -74,6 +70,41 @@ export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge
     unreadableConditions,
     results,
   };
+}
+
+interface UnreadableCondition {
+  readonly system: string;
+  readonly code: string;
+}
+
+function addRecorded(
+  conditions: Map<string, Condition>,
+  { conditions: { entries } }: ScreeningFacts,
+  knowledge: CompiledKnowledge,
+): UnreadableCondition[] {
+  const unreadable: UnreadableCondition[] = [];
+  for (const { id, system, code, onset } of entries) {
+    const reading = knowledge.conditionGroups(system, code);
+    if (!reading.readable) unreadable.push({ system, code });
+    else if (reading.groups.length > 0) {
+      const condition = { id, text: `${system} ${code}`, onset: onset === undefined ? null : toEpochDay(onset) };
+      for (const group of reading.groups) addCondition(conditions, group, condition);
+    }
+  }
+  return unreadable;
+}
+
+/** What a therapy is for is a condition of the patient, whether or not somebody put it on the list. */
+function addIndication(
+  conditions: Map<string, Condition>,
+  { id, indication }: RegimenFact,
+  knowledge: CompiledKnowledge,
+): void {
+  if (indication === undefined) return;
+  const { system, code, goal } = indication;
+  const reading = knowledge.conditionGroups(system, code);
+  const groups = [...(reading.readable ? reading.groups : []), ...knowledge.groupsOfGoal(goal)];
+  for (const group of groups) addCondition(conditions, group, { id, text: `${goal}, ${system} ${code}`, onset: null });
 }
 
 /** Of two entries of one group the one with the later, or no, onset counts: it is the less reassuring one. */
@@ -98,7 +129,7 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
     active,
     stoppedDaysAgo: active ? undefined : stopped !== null && stopped <= today ? today - stopped : null,
     endsOn: active ? stopped : null,
-    startedOn: therapy.startedOn === undefined ? null : toEpochDay(therapy.startedOn),
+    startedOn: null,
   };
 }
 

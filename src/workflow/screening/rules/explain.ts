@@ -85,8 +85,18 @@ function otherMedications({ context, self }: Scene): Medication[] {
   return [...context.therapies, ...context.candidates].filter((medication) => medication !== self.medication);
 }
 
-/** A medication as evidence: what it is, since when, and who reported it. */
+const described = new WeakMap<Medication, Evidence>();
+
+/** A medication as evidence: what it is, since when, and who reported it. One object for each medication of a screening. */
 export function medicationEvidence(medication: Medication): Evidence {
+  const known = described.get(medication);
+  if (known) return known;
+  const evidence = describeMedication(medication);
+  described.set(medication, evidence);
+  return evidence;
+}
+
+function describeMedication(medication: Medication): Evidence {
   const { regimen, therapy, drugs, endsOn } = medication;
   const names = drugs.map(({ ingredient }) => ingredient.name).join(' + ');
   if (!therapy) return { fact: 'order', id: regimen.id, text: `${names}, this order${regimenText(medication)}` };

@@ -44,7 +44,7 @@ export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): Scr
     engineVersion: ENGINE_VERSION,
     checks,
     findings,
-    medications: [...context.candidates, ...context.therapies].map(coverageOf),
+    medications: [...context.candidates.map(coverageOf), ...context.therapies.map(coverageOf)],
   };
 }
 
@@ -68,6 +68,8 @@ function tellMissingIndications({ facts, candidates }: ScreeningContext, collect
 }
 
 function nameOf({ regimen }: Medication): string {
+  const [only] = regimen.ingredients;
+  if (only && regimen.ingredients.length === 1 && regimen.text === undefined) return only.drug;
   const names = [...regimen.ingredients.map(({ drug }) => drug), ...(regimen.text === undefined ? [] : [regimen.text])];
   return names.join(' + ');
 }
