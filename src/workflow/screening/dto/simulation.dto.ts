@@ -1,18 +1,6 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  IsUUID,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { ROUTES, TREATMENT_GOALS, type Route, type TreatmentGoal } from '../../../knowledge/index.js';
-import { IsLine, IsNested, IsPlainDate } from '../../../platform/http/validators.js';
+import { IsLine, IsNested, IsNestedList, IsPlainDate } from '../../../platform/http/validators.js';
 import { LabResultDto } from '../../results/index.js';
 
 const MOST_ENTRIES = 200;
@@ -129,31 +117,19 @@ export class SimulatedFactsDto {
   reproductiveSurgery?: string[];
 
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MOST_ENTRIES)
-  @ValidateNested({ each: true })
-  @Type(() => SimulatedMedicationDto)
+  @IsNestedList(() => SimulatedMedicationDto, { max: MOST_ENTRIES })
   medications?: SimulatedMedicationDto[];
 
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MOST_ENTRIES)
-  @ValidateNested({ each: true })
-  @Type(() => SimulatedConditionDto)
+  @IsNestedList(() => SimulatedConditionDto, { max: MOST_ENTRIES })
   conditions?: SimulatedConditionDto[];
 
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MOST_ENTRIES)
-  @ValidateNested({ each: true })
-  @Type(() => SimulatedAllergyDto)
+  @IsNestedList(() => SimulatedAllergyDto, { max: MOST_ENTRIES })
   allergies?: SimulatedAllergyDto[];
 
   @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(MOST_ENTRIES)
-  @ValidateNested({ each: true })
-  @Type(() => LabResultDto)
+  @IsNestedList(() => LabResultDto, { max: MOST_ENTRIES })
   results?: LabResultDto[];
 }
 
@@ -167,11 +143,7 @@ export class SimulationDto {
   @IsNested(() => SimulatedFactsDto)
   facts?: SimulatedFactsDto;
 
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => CandidateDto)
+  @IsNestedList(() => CandidateDto, { min: 1, max: 10 })
   candidates: CandidateDto[];
 
   @IsOptional()
