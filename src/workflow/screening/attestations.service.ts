@@ -3,7 +3,7 @@ import { Signatures, type ProvedSigner } from '../../access/index.js';
 import { DomainError, fieldError, notFound } from '../../core/errors.js';
 import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import type { AttestationDto } from './dto/attestation.dto.js';
+import type { CheckAttestationDto } from './dto/attestation.dto.js';
 import { insertAttestations } from './persistence/attestation-rows.js';
 import { findLatestScreening, findScreening } from './persistence/screening-rows.js';
 import { isGap } from './rules/standing.js';
@@ -28,7 +28,7 @@ export class Attestations {
   async attest(
     tx: Tx,
     screeningId: string,
-    { keys, note }: AttestationDto,
+    { keys, note }: CheckAttestationDto,
     signer: ProvedSigner,
   ): Promise<ScreeningView> {
     const asked = await findScreening(tx, screeningId);

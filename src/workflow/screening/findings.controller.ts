@@ -6,7 +6,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Page } from '../../platform/http/paging.js';
 import { UuidParam } from '../../platform/http/uuid-param.js';
 import { FindingQuery } from './dto/finding-query.dto.js';
-import { ResolutionDto } from './dto/resolution.dto.js';
+import { FindingResolutionDto } from './dto/resolution.dto.js';
 import type { FiledFindingView, ResolvedFindingView } from './finding.view.js';
 import { Findings } from './findings.service.js';
 
@@ -29,7 +29,7 @@ export class FindingsController {
   @HttpCode(200)
   @Requires('finding:resolve', 'finding:acknowledge')
   @ApiOperation({ summary: 'Decide on a finding, with a coded reason and a signature; some rules ask for two persons' })
-  async resolve(@UuidParam('id') id: string, @Body() body: ResolutionDto): Promise<ResolvedFindingView> {
+  async resolve(@UuidParam('id') id: string, @Body() body: FindingResolutionDto): Promise<ResolvedFindingView> {
     const deciders = await this.findings.prove(body);
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.findings.resolve(tx, id, body, deciders));
   }

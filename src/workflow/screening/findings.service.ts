@@ -6,7 +6,7 @@ import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
 import type { FindingQuery } from './dto/finding-query.dto.js';
-import type { PrescriberAuthorizationDto, ResolutionDto } from './dto/resolution.dto.js';
+import type { PrescriberAuthorizationDto, FindingResolutionDto } from './dto/resolution.dto.js';
 import { toFiledFindingView, type FiledFindingView, type ResolvedFindingView } from './finding.view.js';
 import { findFinding, listFindings, saveResolution, type FiledFinding } from './persistence/finding-rows.js';
 import { RESOLUTION_REASONS } from './resolution-reasons.js';
@@ -19,7 +19,7 @@ const STATUS_AFTER = {
   override: 'overridden',
   acknowledge: 'acknowledged',
   resolve: 'resolved',
-} as const satisfies Record<ResolutionDto['action'], FindingStatus>;
+} as const satisfies Record<FindingResolutionDto['action'], FindingStatus>;
 const MEANINGS = {
   override: 'overrides this finding',
   acknowledge: 'has seen this finding',
@@ -58,7 +58,7 @@ export class Findings {
   }
 
   /** Checks the credentials that came with a decision. Call it before the unit of work opens: hashing is slow. */
-  async prove(decision: ResolutionDto): Promise<Deciders> {
+  async prove(decision: FindingResolutionDto): Promise<Deciders> {
     const first = await this.signatures.prove(decision.signature);
     const second = decision.secondSignature ? await this.signatures.proveSecond(decision.secondSignature) : null;
     return { first, second };
@@ -69,7 +69,7 @@ export class Findings {
    * @throws DomainError `not-found`, `wrong-state`, `forbidden`, `unknown-code`, `override-not-allowed`,
    *   `second-person-required`, `invalid-date`
    */
-  async resolve(tx: Tx, id: string, decision: ResolutionDto, deciders: Deciders): Promise<ResolvedFindingView> {
+  async resolve(tx: Tx, id: string, decision: FindingResolutionDto, deciders: Deciders): Promise<ResolvedFindingView> {
     const seen = await this.find(tx, id);
     await this.patients.lock(tx, seen.patientId);
     // Read again: somebody may have decided, or the facts may have changed, while this waited for the lock.
@@ -102,7 +102,7 @@ export class Findings {
     return finding;
   }
 
-  private async signed(tx: Tx, finding: FiledFinding, decision: ResolutionDto, { first, second }: Deciders) {
+  private async signed(tx: Tx, finding: FiledFinding, decision: FindingResolutionDto, { first, second }: Deciders) {
     const { action, reasonCode, note } = decision;
     const prescriberAuthorization = decision.prescriberAuthorization ?? null;
     const signed = {
@@ -120,7 +120,12 @@ export class Findings {
 /** Matches no prescriber. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-function assertAllowed(tx: Tx, finding: FiledFinding, decision: ResolutionDto, { first, second }: Deciders): void {
+function assertAllowed(
+  tx: Tx,
+  finding: FiledFinding,
+  decision: FindingResolutionDto,
+  { first, second }: Deciders,
+): void {
   const { current, status, content } = finding;
   const { effect, override } = content;
   const refusal = resolutionRefusal({

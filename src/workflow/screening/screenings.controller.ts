@@ -5,7 +5,7 @@ import { currentActor } from '../../platform/context/request-context.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { UuidParam } from '../../platform/http/uuid-param.js';
 import { Attestations } from './attestations.service.js';
-import { AttestationDto } from './dto/attestation.dto.js';
+import { CheckAttestationDto } from './dto/attestation.dto.js';
 import { SimulationDto } from './dto/simulation.dto.js';
 import { Screenings } from './screenings.service.js';
 import type { ScreeningView, SimulationView } from './screening.view.js';
@@ -40,7 +40,7 @@ export class ScreeningsController {
   @Post(':id/attestations')
   @Requires('finding:resolve')
   @ApiOperation({ summary: 'Attest to checks of the latest screening that could not be made; signed' })
-  async attest(@UuidParam('id') id: string, @Body() body: AttestationDto): Promise<ScreeningView> {
+  async attest(@UuidParam('id') id: string, @Body() body: CheckAttestationDto): Promise<ScreeningView> {
     const signer = await this.signatures.prove(body.signature);
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.attestations.attest(tx, id, body, signer));
   }

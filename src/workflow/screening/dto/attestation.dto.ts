@@ -3,7 +3,7 @@ import { SignatureDto } from '../../../access/index.js';
 import { IsLine, IsNested } from '../../../platform/http/validators.js';
 
 /** A pharmacist's word for facts that the record does not hold. */
-export class AttestationDto {
+export class CheckAttestationDto {
   /** Keys of the checks that could not be made. */
   @IsArray()
   @ArrayMinSize(1)

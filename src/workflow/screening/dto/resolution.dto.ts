@@ -17,7 +17,7 @@ export class PrescriberAuthorizationDto {
   readBack: boolean;
 }
 
-export class ResolutionDto {
+export class FindingResolutionDto {
   @IsIn(RESOLUTION_ACTIONS)
   action: ResolutionAction;
 

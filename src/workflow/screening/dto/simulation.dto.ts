@@ -5,7 +5,7 @@ import { LabResultDto } from '../../results/index.js';
 
 const MOST_ENTRIES = 200;
 
-export class StrengthDto {
+export class CandidateStrengthDto {
   /** A decimal as text. */
   @IsLine(40)
   value: string;
@@ -16,14 +16,14 @@ export class StrengthDto {
 }
 
 /** A drug that nobody ordered yet. */
-export class CandidateDto {
+export class SimulatedCandidateDto {
   /** `rxcui:84857`, `local:enclomiphene`. */
   @IsLine(100)
   drug: string;
 
   @IsOptional()
-  @IsNested(() => StrengthDto)
-  strength?: StrengthDto;
+  @IsNested(() => CandidateStrengthDto)
+  strength?: CandidateStrengthDto;
 
   @IsOptional()
   @IsIn(ROUTES)
@@ -143,8 +143,8 @@ export class SimulationDto {
   @IsNested(() => SimulatedFactsDto)
   facts?: SimulatedFactsDto;
 
-  @IsNestedList(() => CandidateDto, { min: 1, max: 10 })
-  candidates: CandidateDto[];
+  @IsNestedList(() => SimulatedCandidateDto, { min: 1, max: 10 })
+  candidates: SimulatedCandidateDto[];
 
   @IsOptional()
   @IsNested(() => SimulatedIndicationDto)
