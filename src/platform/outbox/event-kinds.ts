@@ -3,6 +3,7 @@
  * exactly one handler refuses the start (see `platform/queues`).
  */
 export const EVENT_KINDS = {
+  'finding.raised': ['findingId', 'patientId'],
   'patient.facts-changed': ['patientId'],
 } as const satisfies Record<string, readonly string[]>;
 

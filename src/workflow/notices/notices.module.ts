@@ -4,15 +4,26 @@ import { EmailChannel } from './channels/email.channel.js';
 import { FaxChannel } from './channels/fax.channel.js';
 import { WebhookChannel } from './channels/webhook.channel.js';
 import { NoticeDelivery } from './delivery/notice-delivery.service.js';
+import { FindingRaisedHandler } from './jobs/finding-raised.handler.js';
 import { NoticeDeliverySweep } from './jobs/notice-delivery.sweep.js';
 import { NoticeDesk } from './notice-desk.service.js';
 import { NoticesController } from './notices.controller.js';
+import { ScreeningModule } from '../screening/index.js';
 import { Notices } from './notices.service.js';
 
 @Module({
-  imports: [DirectoryModule],
+  imports: [DirectoryModule, ScreeningModule],
   controllers: [NoticesController],
-  providers: [Notices, NoticeDesk, NoticeDelivery, NoticeDeliverySweep, EmailChannel, FaxChannel, WebhookChannel],
+  providers: [
+    Notices,
+    NoticeDesk,
+    NoticeDelivery,
+    NoticeDeliverySweep,
+    FindingRaisedHandler,
+    EmailChannel,
+    FaxChannel,
+    WebhookChannel,
+  ],
   exports: [Notices],
 })
 export class NoticesModule {}
