@@ -9,6 +9,7 @@ import type { Settings } from './platform/config/settings.js';
 import { BeyondUseModule } from './workflow/beyond-use/index.js';
 import { NoticesModule } from './workflow/notices/index.js';
 import { PreparationsModule } from './workflow/preparations/index.js';
+import { PrescriptionsModule } from './workflow/prescriptions/index.js';
 import { ResultsModule } from './workflow/results/index.js';
 import { ScreeningModule } from './workflow/screening/index.js';
 
@@ -26,6 +27,7 @@ export class AppModule {
         FormularyModule,
         ResultsModule,
         ScreeningModule,
+        PrescriptionsModule,
         BeyondUseModule,
         PreparationsModule,
         NoticesModule,

@@ -1,0 +1,213 @@
+import { OmitType, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import {
+  FREQUENCY_PERIOD_DAYS,
+  ROUTES,
+  SIGNIFICANT_DIFFERENCE_REASONS,
+  TREATMENT_GOALS,
+  type FrequencyPeriod,
+  type Route,
+  type SignificantDifferenceReason,
+  type TreatmentGoal,
+} from '../../../knowledge/index.js';
+import { PageQuery } from '../../../platform/http/paging.js';
+import { IsLine, IsPlainDate, IsNested } from '../../../platform/http/validators.js';
+import { PRESCRIPTION_STATES, type PrescriptionStatus } from '../rules/prescription-states.js';
+
+export const ORIGINS = ['written', 'telephone', 'fax', 'electronic', 'transfer'] as const;
+const PERIODS = Object.keys(FREQUENCY_PERIOD_DAYS) as FrequencyPeriod[];
+const DECIMAL = /^\d{1,9}(\.\d{1,6})?$/;
+
+/** A decimal text and a UCUM unit; the unit is checked by the service. */
+export class QuantityDto {
+  @Matches(DECIMAL, { message: 'must be a decimal number in text, such as "1.5"' })
+  value: string;
+
+  @IsLine(40)
+  unit: string;
+}
+
+export class IngredientDto {
+  @Matches(/^(rxcui:\d{1,8}|local:[a-z0-9-]{1,60})$/, { message: 'must be rxcui:<number> or local:<name>' })
+  drug: string;
+
+  @IsNested(() => QuantityDto)
+  strength: QuantityDto;
+}
+
+export class ProductDto {
+  @IsIn(['compounded'])
+  kind: 'compounded';
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => IngredientDto)
+  ingredients: IngredientDto[];
+
+  @IsLine(60)
+  dosageForm: string;
+
+  @IsIn(ROUTES)
+  route: Route;
+}
+
+export class FrequencyDto {
+  @IsInt()
+  @Min(1)
+  @Max(24)
+  times: number;
+
+  @IsIn(PERIODS)
+  per: FrequencyPeriod;
+}
+
+export class SigDto {
+  @IsString()
+  @Matches(/\S/, { message: 'must not be empty' })
+  @MaxLength(1000)
+  text: string;
+
+  @IsNested(() => QuantityDto)
+  dose: QuantityDto;
+
+  @IsNested(() => FrequencyDto)
+  frequency: FrequencyDto;
+}
+
+export class IndicationDto {
+  @IsLine(100)
+  system: string;
+
+  @IsLine(40)
+  code: string;
+
+  @IsIn(TREATMENT_GOALS)
+  goal: TreatmentGoal;
+}
+
+export class SignificantDifferenceDto {
+  @IsIn(SIGNIFICANT_DIFFERENCE_REASONS)
+  reasonCode: SignificantDifferenceReason;
+
+  @IsOptional()
+  @IsLine(100)
+  excipient?: string;
+
+  @IsString()
+  @Matches(/\S/, { message: 'must not be empty' })
+  @MaxLength(2000)
+  text: string;
+
+  @IsLine(200)
+  documentedBy: string;
+
+  @IsPlainDate()
+  documentedOn: string;
+}
+
+export class ContinuationDto {
+  @IsPlainDate()
+  therapyStartedOn: string;
+}
+
+export class ReadBackDto {
+  @IsLine(200)
+  by: string;
+
+  @IsISO8601({ strict: true })
+  at: string;
+}
+
+export class CreatePrescriptionDto {
+  @IsUUID()
+  patientId: string;
+
+  @IsUUID()
+  prescriberId: string;
+
+  @IsOptional()
+  @IsIn(ORIGINS)
+  origin?: (typeof ORIGINS)[number];
+
+  /** Where the image of a written or faxed prescription is kept. */
+  @IsOptional()
+  @IsLine(200)
+  imageReference?: string;
+
+  /** Who read a telephoned prescription back, and when. */
+  @IsOptional()
+  @IsNested(() => ReadBackDto)
+  readBack?: ReadBackDto;
+
+  @IsNested(() => ProductDto)
+  product: ProductDto;
+
+  @IsNested(() => SigDto)
+  sig: SigDto;
+
+  @IsNested(() => QuantityDto)
+  quantity: QuantityDto;
+
+  @IsInt()
+  @Min(1)
+  @Max(366)
+  daysSupply: number;
+
+  @IsInt()
+  @Min(0)
+  @Max(99)
+  refills: number;
+
+  @IsPlainDate()
+  writtenOn: string;
+
+  @IsNested(() => IndicationDto)
+  indication: IndicationDto;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(2000)
+  clinicalJustification?: string;
+
+  @IsOptional()
+  @IsNested(() => SignificantDifferenceDto)
+  significantDifference?: SignificantDifferenceDto;
+
+  @IsOptional()
+  @IsNested(() => ContinuationDto)
+  continuationOfTherapy?: ContinuationDto;
+}
+
+/** What a prescriber may change before verification; who it is for and who wrote it stay. */
+export class AmendPrescriptionDto extends PartialType(
+  OmitType(CreatePrescriptionDto, ['patientId', 'prescriberId', 'origin', 'imageReference', 'readBack'] as const),
+  { skipNullProperties: false },
+) {}
+
+export class PrescriptionQuery extends PageQuery {
+  @IsOptional()
+  @IsIn(PRESCRIPTION_STATES)
+  status?: PrescriptionStatus;
+
+  @IsOptional()
+  @IsUUID()
+  patientId?: string;
+}

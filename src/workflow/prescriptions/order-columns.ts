@@ -1,0 +1,88 @@
+import { parseQuantity } from '../../core/decimal-quantity.js';
+import { DomainError, fieldError } from '../../core/errors.js';
+import { parsePlainDate } from '../../core/plain-date.js';
+import { parseStrength } from '../../core/strength.js';
+import type { CompiledKnowledge } from '../../knowledge/index.js';
+import type { AmendPrescriptionDto } from './dto/prescription.dto.js';
+import type { PrescriptionEntity } from './persistence/prescription.entity.js';
+import { refillRefusal } from './rules/refill-limits.js';
+
+/** The clinical part of an order: what a new prescription is made of and what an amendment may change. */
+export type OrderColumns = Pick<
+  PrescriptionEntity,
+  | 'product'
+  | 'sig'
+  | 'quantity'
+  | 'daysSupply'
+  | 'refills'
+  | 'writtenOn'
+  | 'indication'
+  | 'clinicalJustification'
+  | 'significantDifference'
+  | 'continuationOfTherapy'
+>;
+
+/** The columns that the request names; null clears an optional one. */
+export function orderColumns(dto: AmendPrescriptionDto): Partial<OrderColumns> {
+  const named: Partial<Record<keyof OrderColumns, unknown>> = {
+    product: dto.product,
+    sig: dto.sig,
+    quantity: dto.quantity,
+    daysSupply: dto.daysSupply,
+    refills: dto.refills,
+    writtenOn: dto.writtenOn,
+    indication: dto.indication,
+    clinicalJustification: dto.clinicalJustification,
+    significantDifference: dto.significantDifference,
+    continuationOfTherapy: dto.continuationOfTherapy,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) as Partial<OrderColumns>;
+}
+
+/**
+ * Refuses an order that nobody can fill: units and codes that do not exist, dates that cannot be.
+ * @throws DomainError `unknown-drug`, `invalid-quantity`, `unknown-unit`, `invalid-date`, `prescription-expired`,
+ *   `duplicate` for an ingredient named twice; each names the field.
+ */
+export function checkOrder(order: OrderColumns, knowledge: CompiledKnowledge, today: string): void {
+  const seen = new Set<string>();
+  order.product.ingredients.forEach(({ drug, strength }, index) => {
+    const path = `product.ingredients.${index}`;
+    if (knowledge.resolveDrug(drug).coverage === 'unrecognized') {
+      throw fieldError('unknown-drug', `${path}.drug`, 'is not a drug that this knowledge base recognizes');
+    }
+    if (seen.has(drug)) throw fieldError('duplicate', `${path}.drug`, 'is named twice in this product');
+    seen.add(drug);
+    parseStrength(strength, `${path}.strength`);
+  });
+  parsePositive(order.quantity, 'quantity');
+  parsePositive(order.sig.dose, 'sig.dose');
+  notAfter(order.writtenOn, today, 'writtenOn');
+  if (order.significantDifference)
+    notAfter(order.significantDifference.documentedOn, today, 'significantDifference.documentedOn');
+  if (order.continuationOfTherapy)
+    notAfter(order.continuationOfTherapy.therapyStartedOn, today, 'continuationOfTherapy.therapyStartedOn');
+  refuseExpired(order, today);
+}
+
+function parsePositive(raw: { value: string; unit: string }, path: string): void {
+  const quantity = parseQuantity(raw, path);
+  if (Number(quantity.value) === 0) throw fieldError('invalid-quantity', `${path}.value`, 'must be greater than 0');
+}
+
+function notAfter(date: string, today: string, path: string): void {
+  if (date > today) throw fieldError('invalid-date', path, 'lies in the future');
+}
+
+function refuseExpired(order: OrderColumns, today: string): void {
+  const refusal = refillRefusal({
+    writtenOn: parsePlainDate(order.writtenOn, 'writtenOn'),
+    refills: order.refills,
+    fillsUsed: 0,
+    schedule: null,
+    today: parsePlainDate(today, 'today'),
+  });
+  if (refusal?.code !== 'prescription-expired') return;
+  const message = `the prescription could be filled until ${refusal.lastDay}; ask the prescriber for a new one`;
+  throw new DomainError('prescription-expired', `writtenOn: ${message}`, { errors: [{ path: 'writtenOn', message }] });
+}

@@ -1,0 +1,27 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DirectoryModule } from '../../directory/index.js';
+import { KnowledgeModule } from '../../knowledge/index.js';
+import { LiveOrders, ScreeningModule } from '../screening/index.js';
+import { LIVE_ORDERS_SQL } from './persistence/live-orders.sql.js';
+import { PrescriptionEntity } from './persistence/prescription.entity.js';
+import { PrescriptionScreening } from './prescription-screening.js';
+import { PrescriptionsController } from './prescriptions.controller.js';
+import { Prescriptions } from './prescriptions.service.js';
+import { PrescriptionStore } from './prescriptions.store.js';
+import { SupplyRecords } from './supply-records.js';
+import { Verification } from './verification.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([PrescriptionEntity]), DirectoryModule, KnowledgeModule, ScreeningModule],
+  controllers: [PrescriptionsController],
+  providers: [PrescriptionStore, PrescriptionScreening, SupplyRecords, Prescriptions, Verification],
+  exports: [Prescriptions, SupplyRecords],
+})
+export class PrescriptionsModule implements OnModuleInit {
+  constructor(private readonly liveOrders: LiveOrders) {}
+
+  onModuleInit(): void {
+    this.liveOrders.readWith(LIVE_ORDERS_SQL);
+  }
+}

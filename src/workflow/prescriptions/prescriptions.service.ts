@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../core/errors.js';
+import { Patients, Prescribers } from '../../directory/index.js';
+import { Knowledge } from '../../knowledge/index.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { assertIfMatch } from '../../platform/http/conditional.js';
+import type { Page } from '../../platform/http/paging.js';
+import { Screenings, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
+import type { AmendPrescriptionDto, CreatePrescriptionDto, PrescriptionQuery } from './dto/prescription.dto.js';
+import type { TransitionDto } from './dto/transition.dto.js';
+import { checkOrder, orderColumns, type OrderColumns } from './order-columns.js';
+import type { PrescriptionEntity } from './persistence/prescription.entity.js';
+import { PrescriptionScreening } from './prescription-screening.js';
+import { toPrescriptionView, type PrescriptionView, type ScreenedPrescriptionView } from './prescription.view.js';
+import { PrescriptionStore } from './prescriptions.store.js';
+import { prescriptionStates, type PrescriptionAction } from './rules/prescription-states.js';
+
+/** Intake, amendment and the ways a prescription waits or ends. Verification has its own service. */
+@Injectable()
+export class Prescriptions {
+  constructor(
+    private readonly store: PrescriptionStore,
+    private readonly patients: Patients,
+    private readonly prescribers: Prescribers,
+    private readonly knowledge: Knowledge,
+    private readonly screening: PrescriptionScreening,
+    private readonly screenings: Screenings,
+  ) {}
+
+  /** Takes a prescription in and screens it at once. @throws DomainError as `checkOrder`; `not-found` naming the id. */
+  async create(tx: Tx, dto: CreatePrescriptionDto): Promise<ScreenedPrescriptionView> {
+    await this.patients.lock(tx, dto.patientId, 'patientId');
+    await this.prescribers.get(tx, dto.prescriberId, 'prescriberId');
+    const order = { ...EMPTY_ORDER, ...orderColumns(dto) } as OrderColumns;
+    checkOrder(order, this.knowledge.current(), tx.today);
+    const row = await this.store.insert(tx, {
+      pharmacyId: tx.pharmacyId,
+      id: tx.newId(),
+      version: 1,
+      patientId: dto.patientId,
+      prescriberId: dto.prescriberId,
+      status: prescriptionStates.next('received', 'screen'),
+      interruptedStatus: null,
+      origin: {
+        channel: dto.origin ?? 'written',
+        imageReference: dto.imageReference ?? null,
+        readBack: dto.readBack ?? null,
+      },
+      ...order,
+      screeningId: null,
+      verifiedAt: null,
+      verifiedBy: null,
+      createdAt: tx.now,
+      createdBy: tx.actor?.userId ?? null,
+      updatedAt: tx.now,
+    });
+    await this.store.record(tx, row, { action: 'received', from: null, to: row.status });
+    return this.withScreening(tx, row, 'intake');
+  }
+
+  /** Changes an order before its verification and screens it again. What was there before stays in the event row. */
+  async amend(
+    tx: Tx,
+    id: string,
+    dto: AmendPrescriptionDto,
+    ifMatch: string | undefined,
+  ): Promise<ScreenedPrescriptionView> {
+    const row = await this.store.lock(tx, id);
+    assertIfMatch(ifMatch, row.version);
+    if (row.status === 'verified' || prescriptionStates.isFinal(row.status) || row.interruptedStatus === 'verified') {
+      throw new DomainError(
+        'wrong-state',
+        `A prescription that is ${row.status} cannot be amended; ask for a new one.`,
+      );
+    }
+    const changes = orderColumns(dto);
+    checkOrder({ ...row, ...changes }, this.knowledge.current(), tx.today);
+    const before = Object.fromEntries(Object.keys(changes).map((field) => [field, row[field as keyof OrderColumns]]));
+    const next = await this.store.change(tx, row, changes, { action: 'amended', detail: { before } });
+    return this.withScreening(tx, next, 'amendment');
+  }
+
+  async read(tx: Tx, id: string): Promise<PrescriptionView & { screening: ScreeningView | null }> {
+    const row = await this.store.find(tx, id);
+    tx.audit({ action: 'prescription.read', resource: 'prescription', resourceId: id, patientId: row.patientId });
+    return { ...toPrescriptionView(row), screening: await this.screenings.latest(tx, id) };
+  }
+
+  async list(tx: Tx, query: PrescriptionQuery): Promise<Page<PrescriptionView>> {
+    const page = await this.store.list(tx, query);
+    for (const { id, patientId } of page.items) {
+      tx.audit({ action: 'prescription.read', resource: 'prescription', resourceId: id, patientId });
+    }
+    return { ...page, items: page.items.map(toPrescriptionView) };
+  }
+
+  /** Locks patient and prescription for a step of dispensing. */
+  async lock(tx: Tx, id: string): Promise<PrescriptionEntity> {
+    return this.store.lock(tx, id);
+  }
+
+  /** Screens a prescription again. The caller holds the lock that `lock` takes. */
+  async rescreen(tx: Tx, row: PrescriptionEntity, trigger: ScreeningTrigger): Promise<ScreeningView> {
+    return this.screening.screen(tx, row, trigger);
+  }
+
+  async screenOnRequest(tx: Tx, id: string): Promise<ScreeningView> {
+    return this.screening.screen(tx, await this.store.lock(tx, id), 'request');
+  }
+
+  /** Hold, clarification, resumption, discontinuation, transfer. @throws DomainError `wrong-state`. */
+  async transition(tx: Tx, id: string, action: TransitionName, dto: TransitionDto): Promise<PrescriptionView> {
+    const row = await this.store.lock(tx, id);
+    const arrow = action === 'resume' ? resumption(row) : action;
+    const status = prescriptionStates.next(row.status, arrow);
+    const pauses = arrow === 'hold' || arrow === 'clarify';
+    const interruptedStatus = pauses ? (row.status as PrescriptionEntity['interruptedStatus']) : null;
+    const reason = { reasonCode: dto.reasonCode, note: dto.note };
+    return toPrescriptionView(
+      await this.store.change(tx, row, { status, interruptedStatus }, { action: PAST[action], ...reason }),
+    );
+  }
+
+  /** Ends a prescription whose last fill was handed over. */
+  async complete(tx: Tx, row: PrescriptionEntity): Promise<void> {
+    await this.store.change(
+      tx,
+      row,
+      { status: prescriptionStates.next(row.status, 'complete') },
+      { action: 'completed' },
+    );
+  }
+
+  /** Screens the patient's verified and waiting prescriptions after a fact changed. */
+  async rescreenPatient(tx: Tx, patientId: string): Promise<ScreeningView[]> {
+    await this.patients.lock(tx, patientId);
+    const views: ScreeningView[] = [];
+    for (const row of await this.store.therapiesOf(tx, patientId)) {
+      views.push(await this.screening.screen(tx, row, 'surveillance'));
+    }
+    return views;
+  }
+
+  private async withScreening(
+    tx: Tx,
+    row: PrescriptionEntity,
+    trigger: ScreeningTrigger,
+  ): Promise<ScreenedPrescriptionView> {
+    const screening = await this.screening.screen(tx, row, trigger);
+    return { ...toPrescriptionView({ ...row, screeningId: screening.id }), screening };
+  }
+}
+
+export type TransitionName = 'hold' | 'clarify' | 'resume' | 'discontinue' | 'transfer';
+
+const PAST: Record<TransitionName, string> = {
+  hold: 'held',
+  clarify: 'queried',
+  resume: 'resumed',
+  discontinue: 'discontinued',
+  transfer: 'transferred',
+};
+
+const EMPTY_ORDER = { clinicalJustification: null, significantDifference: null, continuationOfTherapy: null };
+
+function resumption(row: PrescriptionEntity): PrescriptionAction {
+  return row.interruptedStatus === 'verified' ? 'resume-verified' : 'resume-review';
+}
