@@ -1,12 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/index.js';
 import { DemoModule } from './demo/index.js';
-import { DirectoryModule, FactsChangedHandler } from './directory/index.js';
+import { DirectoryModule } from './directory/index.js';
 import { FormularyModule } from './formulary/index.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueuesModule } from './platform/queues/queues.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { BeyondUseModule } from './workflow/beyond-use/index.js';
+import { MonitoringModule } from './workflow/monitoring/index.js';
 import { NoticesModule } from './workflow/notices/index.js';
 import { PreparationsModule } from './workflow/preparations/index.js';
 import { PrescriptionsModule } from './workflow/prescriptions/index.js';
@@ -30,10 +31,10 @@ export class AppModule {
         PrescriptionsModule,
         BeyondUseModule,
         PreparationsModule,
+        MonitoringModule,
         NoticesModule,
         DemoModule,
       ],
-      providers: [FactsChangedHandler],
     };
   }
 }

@@ -8,6 +8,7 @@ import { registerRequestHooks, routeOf, traceIdOf } from './platform/http/reques
 import { Metrics } from './platform/metrics/metrics.js';
 
 const MAX_BODY_BYTES = 1_048_576;
+const MAX_FILE_BYTES = 16 * MAX_BODY_BYTES;
 
 /** Makes the HTTP application. */
 export async function createHttpApp(module: DynamicModule): Promise<NestFastifyApplication> {
@@ -34,11 +35,21 @@ export async function prepareHttpApp(app: NestFastifyApplication): Promise<NestF
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   registerRequestHooks(app.getHttpAdapter().getInstance() as never);
+  acceptResultFiles(app);
   logRequests(app);
   await app.register(helmet as never, { contentSecurityPolicy: false });
   serveOpenApi(app);
   app.enableShutdownHooks();
   return app;
+}
+
+/** Files of results come as newline-delimited JSON; the route that takes them reads the lines. */
+function acceptResultFiles(app: NestFastifyApplication): void {
+  const options = { parseAs: 'string' as const, bodyLimit: MAX_FILE_BYTES };
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addContentTypeParser('application/x-ndjson', options, (_request, body, done) => done(null, body));
 }
 
 function logRequests(app: NestFastifyApplication): void {

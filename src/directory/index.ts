@@ -1,5 +1,4 @@
 export { DirectoryModule } from './directory.module.js';
-export { FactsChangedHandler } from './patients/facts-changed.handler.js';
 export {
   PatientFacts,
   type AllergyFact,

@@ -5,6 +5,7 @@
 export const EVENT_KINDS = {
   'finding.raised': ['findingId', 'patientId'],
   'patient.facts-changed': ['patientId'],
+  'obligation.overdue': ['obligationId', 'patientId', 'step'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type EventKind = keyof typeof EVENT_KINDS;

@@ -44,3 +44,6 @@ export {
   type Satisfaction,
   type Waiver,
 } from './rules/types.js';
+export { MonitoringModule } from './monitoring.module.js';
+export { Monitoring, type GateQuestion, type MonitoredOrder } from './monitoring.service.js';
+export type { OverdueSubject } from './notice-subject.js';

@@ -10,7 +10,14 @@ import { findLatestScreening, findScreening, saveScreening } from './persistence
 import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
 import { isStopping, type FindingStatus } from './rules/standing.js';
-import { outcomeNow, screenedChecks, screenedFindings, type FindingChanges, type Screened } from './screened.js';
+import {
+  outcomeNow,
+  screenedChecks,
+  screenedFindings,
+  type FindingChanges,
+  type FindingRow,
+  type Screened,
+} from './screened.js';
 import { orderToScreen, screeningFacts } from './screening-facts.js';
 import type { ScreeningRequest } from './screening-request.js';
 import { toScreeningView, type ScreeningView } from './screening.view.js';
@@ -56,6 +63,7 @@ export class Screenings {
     };
     await saveScreening(tx, screened, changes);
     auditScreening(tx, screened, changes);
+    if (request.verified) tellNewStops(tx, screened, record.findings);
     return toScreeningView(screened);
   }
 
@@ -143,6 +151,15 @@ export interface FindingSubject {
 /** A prescriber sees what concerns its own orders; everybody else in the pharmacy sees all. */
 export function maySee(tx: Tx, { prescriberId }: { readonly prescriberId: string }): boolean {
   return tx.actor?.role !== 'prescriber' || tx.actor.prescriberId === prescriberId;
+}
+
+/** A therapy that a pharmacist verified has met something that would have stopped it: people are told. */
+function tellNewStops(tx: Tx, screened: Screened, before: readonly FindingRow[]): void {
+  const known = new Set(before.map(({ id }) => id));
+  for (const finding of screened.findings) {
+    if (known.has(finding.id) || !isStopping(finding)) continue;
+    tx.emit('finding.raised', { findingId: finding.id, patientId: screened.patientId });
+  }
 }
 
 function auditScreening(tx: Tx, screened: Screened, changes: FindingChanges): void {

@@ -41,7 +41,7 @@ const draw = (
     test,
     collectedOn: on(offset),
     status: 'final',
-    unreadable: null,
+    quality: 'usable',
     ...more,
   }));
 const plan = (today: number, results: ResultFact[], more: Partial<PlanInput> = {}): PlannedObligation[] =>
@@ -362,7 +362,7 @@ describe('planObligations, whatever happens', () => {
       'preliminary',
       'entered-in-error',
     ),
-    unreadable: fc.constantFrom<ResultFact['unreadable']>(null, null, null, 'unknown-unit'),
+    quality: fc.constantFrom<ResultFact['quality']>('usable', 'usable', 'usable', 'unreadable-unit'),
   });
   const someResults = fc.uniqueArray(someResult, { selector: ({ id }) => id, maxLength: 14 });
   const today = fc.integer({ min: 0, max: 420 });

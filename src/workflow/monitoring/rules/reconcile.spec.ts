@@ -45,7 +45,7 @@ const result = (id: string, status: ResultFact['status'] = 'final'): ResultFact 
   test: 'estradiol',
   collectedOn: day,
   status,
-  unreadable: null,
+  quality: 'usable',
 });
 const keys = (decision: ReturnType<typeof reconcile>) => ({
   create: decision.create.map(({ key }) => key),

@@ -36,7 +36,7 @@ const on = (offset: number): PlainDate => addDays(start, offset);
 const HORMONES = ['estradiol', 'testosterone_total', 'lh', 'fsh', 'shbg'];
 const LIVER = ['alt', 'ast', 'alp', 'bilirubin_total'];
 const draw = (offset: number, tests: string[]): ResultFact[] =>
-  tests.map((test) => ({ id: `${test}${offset}`, test, collectedOn: on(offset), status: 'final', unreadable: null }));
+  tests.map((test) => ({ id: `${test}${offset}`, test, collectedOn: on(offset), status: 'final', quality: 'usable' }));
 const baselines = [...draw(-5, HORMONES), ...draw(-5, LIVER)];
 
 interface Scene {
@@ -103,7 +103,7 @@ describe('evaluateGate by the calendar, the 4-to-6-week panel missing', () => {
     expect(answer(draw(75, HORMONES).map((row) => ({ ...row, status: 'preliminary' })))).toBe(
       'do-not-fill-call-prescriber',
     );
-    expect(answer(draw(75, HORMONES).map((row) => ({ ...row, unreadable: 'unknown-unit' })))).toBe(
+    expect(answer(draw(75, HORMONES).map((row) => ({ ...row, quality: 'unreadable-unit' })))).toBe(
       'do-not-fill-call-prescriber',
     );
   });
@@ -252,7 +252,7 @@ describe('evaluateGate, whatever happens', () => {
       test: fc.constantFrom('estradiol', 'testosterone_total', 'alt'),
       collectedOn: fc.integer({ min: -100, max: 300 }).map(on),
       status: fc.constantFrom<ResultFact['status']>('final', 'final', 'corrected', 'preliminary'),
-      unreadable: fc.constantFrom<ResultFact['unreadable']>(null, null, 'unknown-unit'),
+      quality: fc.constantFrom<ResultFact['quality']>('usable', 'usable', 'unreadable-unit'),
     }),
     { selector: ({ id }) => id, maxLength: 12 },
   );

@@ -20,7 +20,7 @@ const result = (test: string, collectedOn: string, more: Partial<ResultFact> = {
   test,
   collectedOn: day(collectedOn),
   status: 'final',
-  unreadable: null,
+  quality: 'usable',
   ...more,
 });
 const estradiol = (collectedOn: string, more: Partial<ResultFact> = {}) => result('estradiol', collectedOn, more);
@@ -37,10 +37,10 @@ describe('unfitness', () => {
     [{ status: 'partial' as 'unknown' }, 'not-final'],
     [{ status: 'entered-in-error' }, 'withdrawn'],
     [{ status: 'cancelled' }, 'withdrawn'],
-    [{ unreadable: 'value-missing' }, 'value-missing'],
-    [{ unreadable: 'unknown-unit' }, 'unknown-unit'],
-    [{ unreadable: 'out-of-sanity-range' }, 'out-of-sanity-range'],
-    [{ status: 'entered-in-error', unreadable: 'value-missing' }, 'withdrawn'],
+    [{ quality: 'no-value' }, 'no-value'],
+    [{ quality: 'unreadable-unit' }, 'unreadable-unit'],
+    [{ quality: 'out-of-sanity-range' }, 'out-of-sanity-range'],
+    [{ status: 'entered-in-error', quality: 'no-value' }, 'withdrawn'],
   ])('%j: %s', (facts, expected) => {
     expect(unfitness(estradiol('2026-02-05', facts))).toBe(expected);
   });
@@ -76,11 +76,11 @@ describe('evaluatePanel', () => {
   });
 
   it('keeps the gate shut for a unit that nobody could read, and says so', () => {
-    const unreadable = estradiol('2026-02-05', { unreadable: 'unknown-unit' });
+    const unreadable = estradiol('2026-02-05', { quality: 'unreadable-unit' });
     expect(evaluatePanel([asks('estradiol')], [unreadable], window)).toMatchObject({
       satisfied: false,
       missing: ['estradiol'],
-      refused: [{ resultId: unreadable.id, test: 'estradiol', reason: 'unknown-unit' }],
+      refused: [{ resultId: unreadable.id, test: 'estradiol', reason: 'unreadable-unit' }],
     });
   });
 
@@ -102,9 +102,7 @@ describe('evaluatePanel', () => {
   });
 
   it('pays no attention to tests that were not asked', () => {
-    expect(
-      evaluatePanel([asks('estradiol')], [result('psa', '2026-02-05', { unreadable: 'value-missing' })], window),
-    ).toEqual({
+    expect(evaluatePanel([asks('estradiol')], [result('psa', '2026-02-05', { quality: 'no-value' })], window)).toEqual({
       satisfied: false,
       evidence: [],
       missing: ['estradiol'],
@@ -145,7 +143,7 @@ describe('panelMoments', () => {
       test: fc.constantFrom('estradiol', 'testosterone_total', 'shbg'),
       collectedOn: fc.integer({ min: 10, max: 28 }).map((n) => day(`2026-02-${n}`)),
       status: fc.constantFrom<ResultFact['status']>('final', 'preliminary', 'corrected', 'entered-in-error'),
-      unreadable: fc.constantFrom<ResultFact['unreadable']>(null, 'unknown-unit'),
+      quality: fc.constantFrom<ResultFact['quality']>('usable', 'unreadable-unit'),
     });
     fc.assert(
       fc.property(fc.uniqueArray(any, { selector: ({ id }) => id }), (results) => {

@@ -36,7 +36,7 @@ export interface PanelEvaluation {
 export function unfitness(result: ResultFact): RefusalReason | null {
   if (WITHDRAWN.includes(result.status)) return 'withdrawn';
   if (!FINAL.includes(result.status)) return 'not-final';
-  return result.unreadable;
+  return result.quality === 'usable' ? null : result.quality;
 }
 
 /** Why a result cannot count in this window, or null when it counts. */

@@ -1,12 +1,5 @@
 import type { PlainDate } from '../../../core/plain-date.js';
-import type {
-  GateKind,
-  LadderStep,
-  MonitoringRule,
-  ProtocolPhase,
-  ProtocolTest,
-  UnreadableReason,
-} from '../../../knowledge/index.js';
+import type { GateKind, LadderStep, MonitoringRule, ProtocolPhase, ProtocolTest } from '../../../knowledge/index.js';
 
 export type { GateKind, LadderStep, MonitoringRule, ProtocolPhase, ProtocolTest };
 
@@ -15,8 +8,8 @@ export type ResultStatus =
   'registered' | 'preliminary' | 'final' | 'amended' | 'corrected' | 'cancelled' | 'entered-in-error' | 'unknown';
 
 /**
- * One result in its current version: a corrected report replaces the one that it corrects and keeps its id. `unreadable` is why its
- * value cannot be used (`interpretResult` says so), null where it reads in the canonical unit and lies within the sanity range.
+ * One result on file, in the version that stands: a version that another has replaced is left out. `quality` is what was made of its
+ * value and unit; only `usable` reads in the canonical unit and lies within the sanity range.
  */
 export interface ResultFact {
   readonly id: string;
@@ -25,7 +18,7 @@ export interface ResultFact {
   /** Day of collection in the pharmacy's zone, not of the report. */
   readonly collectedOn: PlainDate;
   readonly status: ResultStatus;
-  readonly unreadable: UnreadableReason | null;
+  readonly quality: 'usable' | 'no-value' | 'unreadable-unit' | 'out-of-sanity-range';
 }
 
 /** The result that answers one test of an obligation. */
@@ -36,7 +29,8 @@ export interface Evidence {
 }
 
 /** Why a result of the right test does not count. */
-export type RefusalReason = 'not-final' | 'withdrawn' | UnreadableReason | 'too-early' | 'too-late';
+export type RefusalReason =
+  'not-final' | 'withdrawn' | 'no-value' | 'unreadable-unit' | 'out-of-sanity-range' | 'too-early' | 'too-late';
 
 export interface Refusal {
   readonly resultId: string;

@@ -1,0 +1,1 @@
+DROP TABLE obligation_step, obligation_grant, obligation, monitored_therapy;
