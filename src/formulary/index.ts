@@ -7,7 +7,6 @@ export type { ComponentLot } from './lots/component-lot.js';
 export type {
   FormulationIngredient,
   FormulationVersion,
-  NioshPlacement,
   ProductStrength,
   QualityCheck,
   StorageCondition,

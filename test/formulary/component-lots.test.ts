@@ -90,6 +90,21 @@ describe('a component lot', () => {
     expect((await service.as('technician').post(path, { openedOn: receivedOn })).status).toBe(409);
   });
 
+  it.each([
+    ['999999999999', 'kg', 'invalid-quantity'],
+    ['0.000000001', 'mg', 'invalid-quantity'],
+    ['5', '{capsule}', 'unknown-unit'],
+    ['-5', 'g', 'invalid-quantity'],
+  ])('is not adjusted to %s %s', async (value, unit, code) => {
+    const lot = await receiveLot(service);
+    const path = `/component-lots/${lot.id}`;
+    const refused = await service
+      .as('technician')
+      .post(`${path}/adjustments`, { counted: { value, unit }, reason: 'count' });
+    expect(refused).toMatchObject({ status: 422, body: { code } });
+    expect((await service.as('technician').get(path)).body).toEqual(lot);
+  });
+
   it('is listed by its state', async () => {
     const lot = await receiveLot(service, { component: 'Sample excipient', drug: undefined });
     const lots = (state: string) =>

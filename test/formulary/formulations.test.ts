@@ -216,6 +216,18 @@ describe('a master formulation record', () => {
     expect(stricter.body.ingredients[0].niosh).toBe('table-1');
   });
 
+  it('does not let a drug pass as an excipient', async () => {
+    await write();
+    const [active, ...rest] = anastrozoleFormulation().ingredients;
+    const other = { ...active, component: 'Letrozole USP', drug: 'rxcui:72965' };
+    const hidden = { ...active, drug: undefined, role: 'excipient' };
+    const refused = await write({ strengths: [strength('rxcui:72965')], ingredients: [other, hidden, ...rest] });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'formulation-refused', errors: [{ path: 'ingredients.1.drug' }] },
+    });
+  });
+
   it('knows a drug by its substance, whichever of its codes is given', async () => {
     const product = await write({ strengths: [strength('rxcui:199224')] });
     expect(product.body.strengths[0].drug).toBe('rxcui:84857');

@@ -4,16 +4,10 @@ import { DomainError, fieldError } from '../../core/errors.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
-import { resolveComponents } from '../components/components.js';
 import { Knowledge } from '../../knowledge/index.js';
 import { identifyDrugs } from '../rules/identify-drugs.js';
 import { checkFormulation } from '../rules/check-formulation.js';
-import type {
-  FormulationContent,
-  FormulationDraft,
-  FormulationIngredient,
-  FormulationVersion,
-} from '../rules/formulation.js';
+import type { FormulationDraft, FormulationVersion } from '../rules/formulation.js';
 import type { ApproveFormulationDto, FormulationQuery } from './formulation.dto.js';
 import { FORMULATION_STATES } from './formulation.states.js';
 import {
@@ -22,7 +16,8 @@ import {
   type FormulationVersionView,
   type FormulationView,
 } from './formulation.view.js';
-import { insertVersion, versionById, versionsOf } from './formulations.queries.js';
+import { versionById, versionsOf } from './formulations.queries.js';
+import { endVersion, writeVersion } from './write-version.js';
 
 const CURSOR = /^[0-9a-f-]{36}$/;
 
@@ -46,7 +41,7 @@ export class Formulations {
       'INSERT INTO formulation (pharmacy_id, id, version, created_at, updated_at) VALUES ($1, $2, 1, $3, $3)',
       [tx.pharmacyId, formulation.id, tx.now],
     );
-    const version = await this.write(tx, formulation.id, 1, draft);
+    const version = await writeVersion(tx, formulation.id, 1, draft);
     tx.audit({ action: 'formulation.created', resource: 'formulation', resourceId: formulation.id });
     return toFormulationView(formulation, [version], version);
   }
@@ -62,12 +57,12 @@ export class Formulations {
     const formulation = await lock(tx, id);
     assertIfMatch(ifMatch, formulation.version);
     const before = await versionsOf(tx, [id]);
-    await this.end(
+    await endVersion(
       tx,
       before.find(({ status }) => status === 'draft'),
       'discard',
     );
-    const written = await this.write(tx, id, Math.max(...before.map(({ number }) => number)) + 1, draft);
+    const written = await writeVersion(tx, id, Math.max(...before.map(({ number }) => number)) + 1, draft);
     tx.audit({
       action: 'formulation.version-added',
       resource: 'formulation',
@@ -97,7 +92,7 @@ export class Formulations {
     if (version.author === by.signer.userId) {
       throw new DomainError('second-person-required', 'signature: another person than the author must approve.');
     }
-    await this.end(
+    await endVersion(
       tx,
       versions.find((each) => each.status === 'approved'),
       'retire',
@@ -175,59 +170,6 @@ export class Formulations {
 
   private async answer(tx: Tx, formulation: FormulationRow, shownId?: string): Promise<FormulationView> {
     return present(formulation, await versionsOf(tx, [formulation.id]), shownId);
-  }
-
-  private async write(
-    tx: Tx,
-    formulationId: string,
-    number: number,
-    draft: FormulationDraft,
-  ): Promise<FormulationVersion> {
-    if (!tx.actor) throw new Error('A formulation needs an author');
-    const { name, dosageForm, route, unit, storage, ingredients, ...rest } = draft;
-    const content: FormulationContent = { ...rest, releaseByAnotherPerson: rest.releaseByAnotherPerson ?? false };
-    const version: FormulationVersion = {
-      ...content,
-      ...{ name, dosageForm, route, unit, storage, formulationId, number },
-      id: tx.newId(),
-      status: 'draft',
-      ingredients: await this.identify(tx, ingredients),
-      author: tx.actor.userId,
-      createdAt: tx.now.toISOString(),
-      approval: null,
-    };
-    await insertVersion(tx, version, content);
-    return version;
-  }
-
-  private async identify(tx: Tx, ingredients: FormulationDraft['ingredients']): Promise<FormulationIngredient[]> {
-    const mentions = ingredients.map(({ component, drug }, at) => ({
-      name: component,
-      drug,
-      path: `ingredients.${at}.drug`,
-    }));
-    const components = await resolveComponents(tx, mentions);
-    return ingredients.map(({ role, niosh, amountPerUnit, tolerancePercent, conversionNote }, index) => {
-      const component = components[index];
-      if (!component) throw new Error('An ingredient has no component');
-      const { id: componentId, name, drug } = component;
-      const amount = { value: amountPerUnit.value, unit: amountPerUnit.unit };
-      return {
-        ...{ id: tx.newId(), componentId, component: name, drug, role, tolerancePercent, amountPerUnit: amount },
-        niosh: niosh ?? 'not-assessed',
-        conversionNote: conversionNote ?? null,
-      };
-    });
-  }
-
-  private async end(tx: Tx, version: FormulationVersion | undefined, action: 'discard' | 'retire'): Promise<void> {
-    if (!version) return;
-    await tx.query('UPDATE formulation_version SET status = $3, ended_at = $4 WHERE pharmacy_id = $1 AND id = $2', [
-      tx.pharmacyId,
-      version.id,
-      FORMULATION_STATES.next(version.status, action),
-      tx.now,
-    ]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Decimal } from '../../core/decimal.js';
+import { Decimal, isDecimal } from '../../core/decimal.js';
 import { inUnit, isZero, parseQuantity, type Quantity } from '../../core/decimal-quantity.js';
 import { DomainError, fieldError } from '../../core/errors.js';
 import { parseExpiration } from '../../core/plain-date.js';
@@ -142,15 +142,22 @@ export class ComponentLots {
   }
 }
 
-/** An amount in the unit in which the lot is kept. @throws DomainError `unknown-unit` where the two measure different things */
+/**
+ * An amount in the unit in which the lot is kept, at the decimal places that are stored.
+ * @throws DomainError `unknown-unit` where the two measure different things; `invalid-quantity` where it is too small or too large
+ */
 export function inLotUnit(quantity: Quantity, lot: ComponentLot, path: string): Quantity {
-  const converted = inUnit(quantity, lot.remaining.unit);
-  if (converted) return { ...converted, value: new Decimal(converted.value).toDecimalPlaces(9).toFixed() };
-  throw fieldError(
-    'unknown-unit',
-    `${path}.unit`,
-    `this lot is kept in ${lot.remaining.unit}; give a unit of the same kind`,
-  );
+  const { unit } = lot.remaining;
+  const converted = inUnit(quantity, unit);
+  if (!converted) {
+    throw fieldError('unknown-unit', `${path}.unit`, `this lot is kept in ${unit}; give a unit of the same kind`);
+  }
+  const value = new Decimal(converted.value).toDecimalPlaces(9).toFixed();
+  const lost = new Decimal(value).isZero() && !isZero(quantity);
+  if (lost || !isDecimal(value)) {
+    throw fieldError('invalid-quantity', `${path}.value`, `is too ${lost ? 'small' : 'large'} to be kept in ${unit}`);
+  }
+  return { value, unit };
 }
 
 function checkOpening(openedOn: string, receivedOn: string, today: string): void {
