@@ -237,7 +237,7 @@ describe('bad input', () => {
     [
       'a negative strength',
       { product: { ...product({ value: '-1', unit: 'mg' }) } },
-      400,
+      422,
       'product.ingredients.0.strength.value',
     ],
     [

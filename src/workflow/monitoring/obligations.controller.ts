@@ -5,7 +5,7 @@ import { currentActor } from '../../platform/context/request-context.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Page } from '../../platform/http/paging.js';
 import { UuidParam } from '../../platform/http/uuid-param.js';
-import { AcknowledgementDto, AttestationDto, ObligationQuery, OrderDto, WaiverDto } from './dto/obligation.dto.js';
+import { HoldAcknowledgementDto, AttestationDto, ObligationQuery, OrderDto, WaiverDto } from './dto/obligation.dto.js';
 import type { ObligationView } from './obligation.view.js';
 import { Obligations } from './obligations.service.js';
 
@@ -54,7 +54,7 @@ export class ObligationsController {
   @HttpCode(200)
   @Requires('obligation:waive')
   @ApiOperation({ summary: "The pharmacist's documented call about a hold; opens one fill today" })
-  async acknowledge(@UuidParam('id') id: string, @Body() body: AcknowledgementDto): Promise<ObligationView> {
+  async acknowledge(@UuidParam('id') id: string, @Body() body: HoldAcknowledgementDto): Promise<ObligationView> {
     const signer = await this.signatures.prove(body.signature);
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.obligations.acknowledge(tx, id, body, signer));
   }

@@ -5,7 +5,13 @@ import { addDays, type PlainDate } from '../../core/plain-date.js';
 import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
-import type { AcknowledgementDto, AttestationDto, ObligationQuery, OrderDto, WaiverDto } from './dto/obligation.dto.js';
+import type {
+  HoldAcknowledgementDto,
+  AttestationDto,
+  ObligationQuery,
+  OrderDto,
+  WaiverDto,
+} from './dto/obligation.dto.js';
 import { Monitoring } from './monitoring.service.js';
 import { toObligationView, type ObligationRow, type ObligationView } from './obligation.view.js';
 import type { GrantKind } from './obligation.store.js';
@@ -94,7 +100,7 @@ export class Obligations {
     return this.settle(tx, row);
   }
 
-  async acknowledge(tx: Tx, id: string, dto: AcknowledgementDto, signer: ProvedSigner): Promise<ObligationView> {
+  async acknowledge(tx: Tx, id: string, dto: HoldAcknowledgementDto, signer: ProvedSigner): Promise<ObligationView> {
     const row = await this.lock(tx, id);
     if (row.status !== 'overdue')
       throw new DomainError('wrong-state', `This obligation is ${row.status}; only an overdue one holds a fill.`);

@@ -60,7 +60,7 @@ export class WaiverDto {
 }
 
 /** The pharmacist's documented call about a hold. It opens a hold, and nothing stronger, for one fill. */
-export class AcknowledgementDto {
+export class HoldAcknowledgementDto {
   @IsLine(200)
   spokeWith: string;
 

@@ -27,24 +27,15 @@ import {
   type TreatmentGoal,
 } from '../../../knowledge/index.js';
 import { PageQuery } from '../../../platform/http/paging.js';
+import { QuantityDto } from '../../../platform/http/quantity.dto.js';
 import { IsLine, IsPlainDate, IsNested } from '../../../platform/http/validators.js';
 import { PRESCRIPTION_STATES, type PrescriptionStatus } from '../rules/prescription-states.js';
 
 export const ORIGINS = ['written', 'telephone', 'fax', 'electronic', 'transfer'] as const;
 const PERIODS = Object.keys(FREQUENCY_PERIOD_DAYS) as FrequencyPeriod[];
-const DECIMAL = /^\d{1,9}(\.\d{1,6})?$/;
 
-/** A decimal text and a UCUM unit; the unit is checked by the service. */
-export class QuantityDto {
-  @Matches(DECIMAL, { message: 'must be a decimal number in text, such as "1.5"' })
-  value: string;
-
-  @IsLine(40)
-  unit: string;
-}
-
-export class IngredientDto {
-  @Matches(/^(rxcui:\d{1,8}|local:[a-z0-9-]{1,60})$/, { message: 'must be rxcui:<number> or local:<name>' })
+export class OrderedIngredientDto {
+  @Matches(/^(rxcui:[1-9]\d{0,7}|local:[a-z][a-z0-9_]{0,59})$/, { message: 'must be rxcui:<number> or local:<name>' })
   drug: string;
 
   @IsNested(() => QuantityDto)
@@ -59,8 +50,8 @@ export class ProductDto {
   @ArrayMinSize(1)
   @ArrayMaxSize(10)
   @ValidateNested({ each: true })
-  @Type(() => IngredientDto)
-  ingredients: IngredientDto[];
+  @Type(() => OrderedIngredientDto)
+  ingredients: OrderedIngredientDto[];
 
   @IsLine(60)
   dosageForm: string;
