@@ -5,7 +5,7 @@ import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import type { Page } from '../../platform/http/paging.js';
-import { Screenings, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
+import { Screenings, type FindingView, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
 import type { AmendPrescriptionDto, CreatePrescriptionDto, PrescriptionQuery } from './dto/prescription.dto.js';
 import type { TransitionDto } from './dto/transition.dto.js';
 import { checkOrder, orderColumns, type OrderColumns } from './order-columns.js';
@@ -131,12 +131,19 @@ export class Prescriptions {
     );
   }
 
-  /** Screens the patient's verified and waiting prescriptions after a fact changed. */
+  /**
+   * Screens the patient's verified and waiting prescriptions after a fact changed. What is open and grave about a therapy that
+   * was verified is reported, also when another act came upon it first: whoever tells people knows what was told before.
+   */
   async rescreenPatient(tx: Tx, patientId: string): Promise<ScreeningView[]> {
     await this.patients.lock(tx, patientId);
     const views: ScreeningView[] = [];
     for (const row of await this.store.therapiesOf(tx, patientId)) {
-      views.push(await this.screening.screen(tx, row, 'surveillance'));
+      const view = await this.screening.screen(tx, row, 'surveillance');
+      for (const { id } of row.verifiedAt ? view.findings.filter(isGrave) : []) {
+        tx.emit('finding.raised', { findingId: id, patientId });
+      }
+      views.push(view);
     }
     return views;
   }
@@ -162,6 +169,10 @@ const PAST: Record<TransitionName, string> = {
 };
 
 const EMPTY_ORDER = { clinicalJustification: null, significantDifference: null, continuationOfTherapy: null };
+
+function isGrave({ status, stops, severity }: FindingView): boolean {
+  return status === 'open' && (stops || severity === 'contraindicated' || severity === 'major');
+}
 
 function resumption(row: PrescriptionEntity): PrescriptionAction {
   return row.interruptedStatus === 'verified' ? 'resume-verified' : 'resume-review';

@@ -25,7 +25,10 @@ export class ObligationOverdueHandler implements EventHandler<'obligation.overdu
         prescriberId: overdue.prescriberId,
         patientId: overdue.patientId,
         kind: 'monitoring-overdue',
-        summary: `${overdue.title}: still missing ${overdue.missing.join(', ')}`,
+        summary: [
+          overdue.title,
+          ...(overdue.missing.length > 0 ? [`missing: ${overdue.missing.join(', ')}`] : []),
+        ].join('; '),
         ruleId: overdue.rule,
         source: overdue.source,
         dueOn: overdue.dueOn,
