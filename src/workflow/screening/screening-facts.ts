@@ -64,9 +64,9 @@ export function screeningFacts(
   };
 }
 
-function toCandidateFact({ candidate, copyFillsThisMonth }: ScreeningRequest): CandidateFact {
+function toCandidateFact({ candidate, copyFillsThisMonth, firstHandedOverOn }: ScreeningRequest): CandidateFact {
   const difference = candidate.significantDifference;
-  const started = candidate.continuationOfTherapy?.therapyStartedOn;
+  const started = candidate.continuationOfTherapy?.therapyStartedOn ?? firstHandedOverOn ?? undefined;
   return {
     ...regimenOf(candidate),
     kind: 'compounded',

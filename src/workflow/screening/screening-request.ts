@@ -52,6 +52,11 @@ export interface ScreeningRequest {
   readonly candidate: CandidateOrder;
   /** The patient's other live orders at this pharmacy: active therapies, ingredient by ingredient. */
   readonly otherOrders: readonly CandidateOrder[];
+  /**
+   * Plain date of the first hand-over on this order, if there was one: from then on the therapy continues, and what has to be known
+   * before a first dose is not asked again.
+   */
+  readonly firstHandedOverOn?: string | null;
   /** Fills of copies of this product that left the pharmacy in this calendar month. */
   readonly copyFillsThisMonth: number;
   /** A pharmacist verified the order before: a new stopping or major finding of a later look is then told to people. */
