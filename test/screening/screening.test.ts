@@ -106,6 +106,18 @@ describe('a decision', () => {
     expect(rows).toHaveLength(first.findings.length);
   });
 
+  it('holds on another day, when nothing changed but the date', async () => {
+    const order = await newOrder(service);
+    await addMedication(service, order.patientId, { drug: TAMOXIFEN });
+    await addResults(service, order.patientId, [{ code: ESTRADIOL, value: '15', unit: 'pg/mL' }]);
+    const continuing = { continuationOfTherapy: { therapyStartedOn: '2026-06-01' } };
+    const first = await order.screen({ order: continuing });
+    expect(first.findings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['drug-drug', 'drug-lab', '503a']));
+    service.clock.advance('P3D');
+    const second = await order.screen({ order: continuing });
+    expect(second.findings.map(({ id }) => id)).toEqual(first.findings.map(({ id }) => id));
+  });
+
   it('ends when a fact behind it changes: the finding is asked again', async () => {
     const order = await newOrder(service);
     await addMedication(service, order.patientId, { drug: TAMOXIFEN });
@@ -180,6 +192,55 @@ describe('a finding whose facts went away', () => {
     const low = view.findings.filter(({ kind }) => kind === 'drug-lab');
     expect(low.length).toBeGreaterThan(0);
     expect(JSON.stringify(low[0]?.evidence)).toContain('15 pg/mL');
+  });
+});
+
+describe('a therapy that a pharmacist verified before', () => {
+  const told = async (order: TestOrder): Promise<string[]> => {
+    const rows = await service.run((tx) =>
+      tx.query<{ rule: string }>(
+        `SELECT f.rule FROM outbox o JOIN finding f ON f.id = (o.ids ->> 'findingId')::uuid
+         WHERE o.kind = 'finding.raised' AND o.ids ->> 'patientId' = $1 ORDER BY f.rule`,
+        [order.patientId],
+      ),
+    );
+    return rows.map(({ rule }) => rule);
+  };
+  const going = { significantDifference: DIFFERENCE };
+
+  it('has what is new and grave told once, and nothing before it was verified', async () => {
+    const order = await newOrder(service);
+    await addBaseline(service, order.patientId);
+    await order.screen({ order: going });
+    const path = await addMedication(service, order.patientId, { drug: TAMOXIFEN });
+    expect(await told(order)).toEqual([]);
+    await order.screen({ order: going, verified: true, trigger: 'surveillance' });
+    expect(await told(order)).toEqual(['DDI-001']);
+    await order.screen({ order: going, verified: true, trigger: 'surveillance' });
+    expect(await told(order)).toEqual(['DDI-001']);
+    await service.as('pharmacist').patch(path, { startedOn: '2026-03-01' });
+    await order.screen({ order: going, verified: true, trigger: 'fill' });
+    expect(await told(order)).toEqual(['DDI-001', 'DDI-001']);
+  });
+
+  it('is told nothing that was decided on the same facts', async () => {
+    const order = await newOrder(service);
+    await addBaseline(service, order.patientId);
+    const path = await addMedication(service, order.patientId, { drug: TAMOXIFEN });
+    await override(await order.screen({ order: going }), 'DDI-001');
+    await service.as('pharmacist').patch(path, { status: 'stopped', stoppedOn: '2026-02-01' });
+    await order.screen({ order: going, verified: true, trigger: 'surveillance' });
+    await service.as('pharmacist').patch(path, { status: 'active', stoppedOn: null });
+    await order.screen({ order: going, verified: true, trigger: 'surveillance' });
+    expect(await told(order)).toEqual([]);
+  });
+
+  it('is not asked for its baseline again once it was handed over', async () => {
+    const order = await newOrder(service);
+    const { today } = await service.run(async (tx) => ({ today: tx.today }));
+    expect(standing(await order.screen({ order: going }))).toEqual(['MON-001']);
+    const later = { order: going, verified: true, firstHandedOverOn: today };
+    expect(standing(await order.screen(later))).toEqual([]);
   });
 });
 

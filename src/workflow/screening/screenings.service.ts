@@ -153,7 +153,10 @@ export function maySee(tx: Tx, { prescriberId }: { readonly prescriberId: string
   return tx.actor?.role !== 'prescriber' || tx.actor.prescriberId === prescriberId;
 }
 
-/** A therapy that a pharmacist verified has met something that would have stopped it: people are told. */
+/**
+ * A therapy that a pharmacist verified has met something that would have stopped it: people are told, whichever look found it first.
+ * A finding is raised once for the same facts, so it is told once.
+ */
 function tellNewStops(tx: Tx, screened: Screened, before: readonly FindingRow[]): void {
   const known = new Set(before.map(({ id }) => id));
   for (const finding of screened.findings) {
