@@ -74,7 +74,8 @@ module.exports = {
     {
       name: 'through-the-door-from-outside',
       severity: 'error',
-      comment: 'The entry points import modules by their index.ts only (the demonstration, which only they use, by file).',
+      comment:
+        'The entry points import modules by their index.ts only (the demonstration, which only they use, by file).',
       from: { path: '^src/[^/]+\\.ts$' },
       to: { path: `^src/${MODULE}/`, pathNot: [DOOR, '^src/demo/'] },
     },

@@ -26,8 +26,7 @@ function flatten(faults: readonly ValidationError[], prefix = ''): FieldError[] 
     const path = `${prefix}${fault.property}`;
     const own = Object.entries(fault.constraints ?? {}).map(([rule, message]) => ({
       path,
-      message:
-        rule === 'whitelistValidation' ? 'is not a field of this request; remove it' : plain(message, fault.property),
+      message: messageFor(rule, message, fault),
     }));
     return [...own, ...flatten(fault.children ?? [], `${path}.`)];
   });
