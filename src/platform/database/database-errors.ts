@@ -6,6 +6,8 @@ const AWAY = new Set([
   'ECONNRESET',
   'EPIPE',
   'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
   'ETIMEDOUT',
   '57P01',
   '57P02',
@@ -16,6 +18,7 @@ const AWAY = new Set([
   '08003',
   '08006',
 ]);
+const REFUSING = new Set(['28P01', '28000', '3D000']);
 const AWAY_TEXT =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i;
 
@@ -38,15 +41,27 @@ export function isDatabaseAway(error: unknown): boolean {
   return error instanceof Error && AWAY_TEXT.test(error.message);
 }
 
+/** Wrong password, user or database, or a rule of the server's `pg_hba.conf`. */
+export function isDatabaseRefusing(error: unknown): boolean {
+  return REFUSING.has(codeOf(error) ?? '');
+}
+
+/**
+ * What a unit of work answers when its connection was lost: before the commit nothing of it is stored, during the commit
+ * nobody but the database knows.
+ */
+export function connectionLost(at: 'work' | 'commit'): DomainError {
+  const outcome =
+    at === 'work'
+      ? 'Nothing was changed; try again shortly.'
+      : 'Whether the change was stored is not known: send it again with the same Idempotency-Key, or look before you repeat it.';
+  return new DomainError('service-unavailable', `The database cannot be reached. ${outcome}`);
+}
+
 /** What a caller may see of a database's failure: 503 when it is away, 409 for a duplicate; anything else stays hidden. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
-  if (isDatabaseAway(error)) {
-    return new DomainError(
-      'service-unavailable',
-      'The database cannot be reached. Nothing was changed; try again shortly.',
-    );
-  }
+  if (isDatabaseAway(error)) return connectionLost('work');
   if (codeOf(error) === '23505') {
     return new DomainError('duplicate', 'A record with the same key exists already.');
   }

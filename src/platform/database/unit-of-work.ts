@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import { DataSource, QueryRunnerAlreadyReleasedError, type EntityManager, type QueryRunner } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import type { DomainError } from '../../core/errors.js';
 import { Clock } from '../clock/clock.js';
 import { currentContext, type Actor } from '../context/request-context.js';
 import { OutboxSignal } from '../outbox/outbox-signal.js';
 import type { EventKind } from '../outbox/event-kinds.js';
-import { translateDatabaseError, isRetryable } from './database-errors.js';
+import { connectionLost, isDatabaseAway, isRetryable, translateDatabaseError } from './database-errors.js';
 import { claimIdempotencyKey, releaseIdempotencyKey } from './idempotency.js';
 import { PendingRows, type AuditEntry } from './pending-rows.js';
 import { PharmacyProfiles } from './pharmacy-profiles.js';
@@ -78,6 +78,7 @@ export class UnitOfWork {
     const timeZone = await this.profiles.timeZone(pharmacyId);
     const runner = this.dataSource.createQueryRunner();
     const pending = new PendingRows();
+    let reached: 'work' | 'commit' = 'work';
     try {
       await runner.connect();
       await begin(runner, pharmacyId);
@@ -89,6 +90,7 @@ export class UnitOfWork {
       const answered = claim && 'value' in outcome;
       await pending.flush(tx, answered ? { claim, answer: outcome.value } : undefined);
       if (claim && !answered) await releaseIdempotencyKey(tx, claim);
+      reached = 'commit';
       await end(runner, 'COMMIT');
       if (claim && context) context.idempotency = undefined;
       if (pending.hasEvents) this.signal.raise();
@@ -96,7 +98,7 @@ export class UnitOfWork {
       return outcome.value;
     } catch (error) {
       await end(runner, 'ROLLBACK').catch(() => undefined);
-      throw error;
+      throw isLostConnection(error) ? connectionLost(reached) : error;
     } finally {
       await runner.release().catch(() => undefined);
     }
@@ -124,6 +126,11 @@ export class UnitOfWork {
       newId: () => uuidv7(),
     };
   }
+}
+
+/** TypeORM gives a runner back by itself when its connection breaks; whatever is asked of it after that fails for that reason. */
+function isLostConnection(error: unknown): boolean {
+  return error instanceof QueryRunnerAlreadyReleasedError || isDatabaseAway(error);
 }
 
 /** What the work answered, or the refusal that it wants answered after the commit. */
