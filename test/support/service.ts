@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { PARAMS_PROVIDER_TOKEN } from 'nestjs-pino';
 import { Temporal } from 'temporal-polyfill';
 import { DataSource } from 'typeorm';
 import { AppModule } from '../../src/app.module.js';
@@ -12,6 +13,7 @@ import type { Role } from '../../src/platform/context/request-context.js';
 import { UnitOfWork, type Tx } from '../../src/platform/database/unit-of-work.js';
 import { EventDispatcher } from '../../src/platform/queues/event-dispatcher.js';
 import type { EventJob } from '../../src/platform/queues/event-job.js';
+import { loggingOptions } from '../../src/platform/logging/logging.js';
 import { SweepRunner } from '../../src/platform/queues/sweep-runner.js';
 import { createTestDatabase } from './database.js';
 
@@ -121,6 +123,8 @@ export interface ServiceOptions {
   /** Settings beside those that the tests set, as environment text. */
   readonly environment?: Record<string, string>;
   readonly module?: (settings: Settings) => DynamicModule;
+  /** Takes the log lines instead of standard output. */
+  readonly logs?: { write(line: string): void };
 }
 
 /**
@@ -140,12 +144,15 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     ...options.environment,
   });
   const clock = new TestClock();
-  const testing = await Test.createTestingModule({
+  const building = Test.createTestingModule({
     imports: [(options.module ?? AppModule.forRoot.bind(AppModule))(settings)],
   })
     .overrideProvider(Clock)
-    .useValue(clock)
-    .compile();
+    .useValue(clock);
+  if (options.logs) {
+    building.overrideProvider(PARAMS_PROVIDER_TOKEN).useValue({ pinoHttp: [loggingOptions(settings), options.logs] });
+  }
+  const testing = await building.compile();
   const app = testing.createNestApplication<NestFastifyApplication>(createAdapter(), { bufferLogs: true });
   await prepareHttpApp(app);
   await app.init();
