@@ -26,7 +26,11 @@ function inspect(value: unknown, path: string, depth: number, faults: FieldError
       return;
     }
     for (const [key, member] of Object.entries(value)) {
-      inspect(member, path ? `${path}.${key}` : key, depth + 1, faults);
+      const memberPath = path ? `${path}.${key}` : key;
+      // The validation after this would drop such a member in silence: every object has one of that name already.
+      if (key in Object.prototype)
+        faults.push({ path: memberPath, message: 'is not a field of this request; remove it' });
+      inspect(member, memberPath, depth + 1, faults);
     }
   }
 }
