@@ -2,10 +2,14 @@ import helmet from '@fastify/helmet';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
+import { Drain, drainHttp } from './platform/http/drain.js';
 import { serveOpenApi } from './platform/http/openapi.js';
+import { toProblem } from './platform/http/problem.js';
 import { registerRequestHooks, routeOf, traceIdOf } from './platform/http/request-hooks.js';
 import { Metrics } from './platform/metrics/metrics.js';
+import { START_LOGS } from './process-life.js';
 
 const MAX_BODY_BYTES = 1_048_576;
 const MAX_FILE_BYTES = 16 * MAX_BODY_BYTES;
@@ -13,7 +17,7 @@ const MAX_FILE_BYTES = 16 * MAX_BODY_BYTES;
 /** Makes the HTTP application. */
 export async function createHttpApp(module: DynamicModule): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(module, createAdapter(), {
-    bufferLogs: true,
+    ...START_LOGS,
     abortOnError: false,
   });
   return prepareHttpApp(app);
@@ -26,8 +30,15 @@ export function createAdapter(): FastifyAdapter {
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
       traceIdOf(request.headers['traceparent']),
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    return503OnClosing: false, // `drainHttp` answers it as a problem
+    frameworkErrors: answerAsProblem,
   });
+}
+
+/** For an address that cannot be read: no route, filter or hook ever sees that request. */
+function answerAsProblem(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  const body = toProblem(error, request.id);
+  void reply.status(body.status).header('X-Trace-Id', request.id).type('application/problem+json').send(body);
 }
 
 /** Prefix, hooks, documentation and logs: the same for the service and for its tests. */
@@ -35,6 +46,7 @@ export async function prepareHttpApp(app: NestFastifyApplication): Promise<NestF
   app.useLogger(app.get(Logger));
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   registerRequestHooks(app.getHttpAdapter().getInstance() as never);
+  drainHttp(app.getHttpAdapter().getInstance() as never, app.get(Drain));
   acceptResultFiles(app);
   logRequests(app);
   await app.register(helmet as never, { contentSecurityPolicy: false });

@@ -5,9 +5,11 @@ import { createHttpApp } from './bootstrap.js';
 import { DemoPharmacy } from './demo/index.js';
 import { readSettings, type Settings } from './platform/config/settings.js';
 import { runMigrations } from './platform/database/migrations.js';
+import { failStart, limitStop } from './process-life.js';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  limitStop();
   if (settings.MIGRATION_DATABASE_URL) await runMigrations(settings.MIGRATION_DATABASE_URL);
   const app = await createHttpApp(AppModule.forRoot(settings));
   const users = await app.get(DemoPharmacy).loadIfEmpty();
@@ -40,7 +42,4 @@ function banner(address: string, users: readonly string[]): string {
   ].join('\n');
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+main().catch(failStart);

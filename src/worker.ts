@@ -3,13 +3,15 @@ import { NestFactory } from '@nestjs/core';
 import { Logger } from 'nestjs-pino';
 import { readSettings } from './platform/config/settings.js';
 import { runMigrations } from './platform/database/migrations.js';
+import { failStart, limitStop, START_LOGS } from './process-life.js';
 import { WorkerModule } from './worker.module.js';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
+  limitStop();
   if (settings.MIGRATION_DATABASE_URL) await runMigrations(settings.MIGRATION_DATABASE_URL);
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(settings), {
-    bufferLogs: true,
+    ...START_LOGS,
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
@@ -17,7 +19,4 @@ async function main(): Promise<void> {
   process.stdout.write('Galenic worker is ready\n');
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+main().catch(failStart);

@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthReports } from './health/health-reports.js';
 import { EtagInterceptor } from './http/conditional.js';
+import { Drain } from './http/drain.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { TextGuard } from './http/text-guard.js';
@@ -27,6 +28,7 @@ export class PlatformModule {
         { provide: Clock, useFactory: () => new Clock(settings.CLOCK_OFFSET) },
         Metrics,
         HealthReports,
+        Drain,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useClass: TextGuard },
         { provide: APP_PIPE, useFactory: createValidationPipe },
