@@ -20,10 +20,11 @@ export class DatabaseGuard implements OnModuleInit {
 
   private async refuseUnboundRole(): Promise<void> {
     const [role] = await this.dataSource.query<{ unbound: boolean; owned: number }[]>(
-      `SELECT r.rolsuper OR r.rolbypassrls AS unbound,
+      // Of every role that this one is or may switch to: a membership that inherits nothing is one SET ROLE away.
+      `SELECT bool_or(r.rolsuper OR r.rolbypassrls) AS unbound,
               (SELECT count(*)::int FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-               WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(r.oid, c.relowner, 'USAGE')) AS owned
-       FROM pg_roles r WHERE r.rolname = current_user`,
+               WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND pg_has_role(c.relowner, 'MEMBER')) AS owned
+       FROM pg_roles r WHERE pg_has_role(r.oid, 'MEMBER')`,
     );
     if (!role || role.unbound || role.owned > 0) {
       throw new Error(
