@@ -1,7 +1,6 @@
-import { LiveOrders } from '../../src/workflow/screening/index.js';
 import { startService, type Answer, type TestService } from '../support/service.js';
 import { statementsDuring } from '../support/statements.js';
-import { addMedication, ANASTROZOLE, anastrozoleOrder, ESTRADIOL, newPatient, TAMOXIFEN } from './orders.js';
+import { addMedication, ANASTROZOLE, ESTRADIOL, newPatient, TAMOXIFEN } from './orders.js';
 
 let service: TestService;
 beforeAll(async () => {
@@ -62,20 +61,6 @@ describe('a question about a patient on file', () => {
     const reading = await statementsDuring(() => service.as('pharmacist').get(`/patients/${patientId}`));
     const asking = await statementsDuring(() => simulate({ patientId, candidates: CANDIDATES }));
     expect(asking).toHaveLength(reading.length);
-  });
-
-  it('counts the orders that the patient is on at this pharmacy', async () => {
-    const patientId = await newPatient(service);
-    const liveOrders = service.app.get(LiveOrders, { strict: false });
-    const registered = liveOrders.sql;
-    const order = anastrozoleOrder('01a20091-693d-7308-af3f-a5f20c664827');
-    liveOrders.readWith(`(SELECT json_build_array('${JSON.stringify(order)}'::json))`);
-    try {
-      const answer = await simulate({ patientId, candidates: [{ drug: TAMOXIFEN }] });
-      expect(rulesOf(answer)).toContain('DDI-001');
-    } finally {
-      liveOrders.readWith(registered);
-    }
   });
 
   it('of another pharmacy, or of nobody, is not answered', async () => {

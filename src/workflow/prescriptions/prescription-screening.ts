@@ -19,12 +19,14 @@ export class PrescriptionScreening {
   async screen(tx: Tx, row: PrescriptionEntity, trigger: ScreeningTrigger): Promise<ScreeningView> {
     const prescriber = await this.prescribers.get(tx, row.prescriberId);
     const therapies = await this.store.therapiesOf(tx, row.patientId);
+    const { firstHandedOverOn } = await this.supplies.summary(tx, row.id);
     const view = await this.screenings.screen(tx, {
       patientId: row.patientId,
       prescriberId: row.prescriberId,
       candidate: toCandidate(row),
       otherOrders: therapies.filter((other) => other.id !== row.id).map(toCandidate),
       prescriberHasDea: prescriber.dea !== null,
+      firstHandedOverOn,
       copyFillsThisMonth: await this.supplies.copyFillsThisMonth(tx, row.product),
       verified: row.status === 'verified' || row.interruptedStatus === 'verified' || row.status === 'completed',
       trigger,

@@ -6,14 +6,18 @@ import { Injectable } from '@nestjs/common';
  */
 @Injectable()
 export class LiveOrders {
-  private subquery = `'[]'::json`;
+  private subquery: string | undefined;
 
-  /** SQL: a scalar subquery that answers a JSON list of `CandidateOrder`. */
+  /**
+   * SQL: a scalar subquery that answers a JSON list of `CandidateOrder`.
+   * @throws Error while nobody has registered: a question answered without the orders would look harmless
+   */
   get sql(): string {
+    if (this.subquery === undefined) throw new Error('No step has said where live orders are read from');
     return this.subquery;
   }
 
-  /** @param sql a subquery as described, which may use `p.pharmacy_id`, `p.id` and, as `$3`, today's date */
+  /** @param sql a subquery as described, which uses `p.pharmacy_id`, `p.id` and, as `$3`, today's date */
   readWith(sql: string): void {
     this.subquery = sql;
   }

@@ -48,9 +48,7 @@ export class PatientRecords {
   async withOrders(tx: Tx, patientId: string): Promise<PatientRecord & { otherOrders: readonly CandidateOrder[] }> {
     const { results, settings, otherOrders, ...sheet } = await this.patientFacts.loadWith<
       CommonRows & { otherOrders: readonly CandidateOrder[] }
-    >(tx, patientId, { ...COMMON, otherOrders: `(SELECT ${this.liveOrders.sql} WHERE $3::date IS NOT NULL)` }, [
-      tx.today,
-    ]);
+    >(tx, patientId, { ...COMMON, otherOrders: this.liveOrders.sql }, [tx.today]);
     return { ...toRecord({ results, settings }), sheet, otherOrders };
   }
 
