@@ -110,6 +110,17 @@ export function youngWoman(more: Partial<ScreeningFacts> = {}): ScreeningFacts {
   return man({ patient, ...more });
 }
 
+/** The part of the facts that an order of one drug makes. */
+export const order = (drug: string, goal: string, more: Partial<CandidateFact> = {}): Partial<ScreeningFacts> => ({
+  candidates: [candidate(drug, goal, more)],
+});
+export const has = (...entries: ConditionFact[]): Partial<ScreeningFacts> => ({
+  conditions: { reviewed: true, entries },
+});
+export const labs = (...results: ResultFact[]): Partial<ScreeningFacts> => ({ results: withResults(...results) });
+/** An order that continues a therapy of five months. */
+export const continued: Partial<CandidateFact> = { continuationOfTherapy: { therapyStartedOn: date('2026-06-01') } };
+
 export const decide = (facts: ScreeningFacts): ScreeningDecision => screen(facts, knowledge);
 export const found = (facts: ScreeningFacts, rule: string): ScreeningFinding | undefined =>
   decide(facts).findings.find((finding) => finding.rule === rule);
