@@ -55,6 +55,16 @@ export class SupplyRecords {
     return { fills: Number(row?.fills ?? 0), lastEndsOn: row?.last ?? null, firstHandedOverOn: row?.first ?? null };
   }
 
+  /**
+   * Makes hand-overs of one product take turns until the commit, so that two of them never count the same month's copies. Taken
+   * after the locks of patient and prescription, before those of batches.
+   */
+  async lockProduct(tx: Tx, product: ProductDto): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `${tx.pharmacyId} ${productKey(product)}`,
+    ]);
+  }
+
   /** Fills of this product, handed over as copies in the calendar month of today (FDA guidance of January 2018: four are tolerated). */
   async copyFillsThisMonth(tx: Tx, product: ProductDto): Promise<number> {
     const [row] = await tx.query<{ count: string }>(

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../../core/plain-date.js';
-import { refillRefusal, type RefillFacts } from './refill-limits.js';
+import { allowedRefills, refillRefusal, type RefillFacts } from './refill-limits.js';
 
 const date = (text: string) => text as PlainDate;
 const facts = (changes: Partial<RefillFacts>): RefillFacts => ({
@@ -41,5 +41,18 @@ describe('refill limits', () => {
     const order = facts({ writtenOn: date('2026-08-31') });
     expect(refillRefusal({ ...order, today: date('2027-02-28') })).toBeNull();
     expect(refillRefusal({ ...order, today: date('2027-03-01') })).toMatchObject({ lastDay: '2027-02-28' });
+  });
+});
+
+describe('refills that may be dispensed of those written', () => {
+  it.each([
+    ['II', 3, 0],
+    ['III', 9, 5],
+    ['IV', 5, 5],
+    ['III', 2, 2],
+    ['V', 9, 9],
+    [null, 9, 9],
+  ] as const)('schedule %s, %i written: %i', (schedule, written, allowed) => {
+    expect(allowedRefills(written, schedule)).toBe(allowed);
   });
 });

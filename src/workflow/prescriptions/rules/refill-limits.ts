@@ -31,13 +31,15 @@ export function refillRefusal(facts: RefillFacts): RefillRefusal | null {
   const source = controlled ? CONTROLLED : facts.schedule === 'II' ? '21 CFR 1306.12' : GENERAL;
   const lastDay = controlled ? sameDayAfterMonths(facts.writtenOn, 6) : sameDayAfterMonths(facts.writtenOn, 12);
   if (facts.today > lastDay) return { code: 'prescription-expired', lastDay, source };
-  const allowed = controlled
-    ? Math.min(facts.refills, CONTROLLED_REFILLS)
-    : facts.schedule === 'II'
-      ? 0
-      : facts.refills;
+  const allowed = allowedRefills(facts.refills, facts.schedule);
   if (facts.fillsUsed > allowed) return { code: 'no-refills-left', allowed, source };
   return null;
+}
+
+/** Refills that may be dispensed of those that were written: five at most in schedules III and IV, none in schedule II. */
+export function allowedRefills(refills: number, schedule: RefillFacts['schedule']): number {
+  if (schedule === 'II') return 0;
+  return schedule === 'III' || schedule === 'IV' ? Math.min(refills, CONTROLLED_REFILLS) : refills;
 }
 
 /** The same day of a later month; where that month has no such day, its last day, which is the earlier and stricter one. */
