@@ -7,6 +7,7 @@ import { PlatformModule } from './platform/platform.module.js';
 import { QueuesModule } from './platform/queues/queues.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { BeyondUseModule } from './workflow/beyond-use/index.js';
+import { DispensingModule } from './workflow/dispensing/index.js';
 import { MonitoringModule } from './workflow/monitoring/index.js';
 import { NoticesModule } from './workflow/notices/index.js';
 import { PreparationsModule } from './workflow/preparations/index.js';
@@ -32,6 +33,7 @@ export class AppModule {
         BeyondUseModule,
         PreparationsModule,
         MonitoringModule,
+        DispensingModule,
         NoticesModule,
         DemoModule,
       ],

@@ -30,7 +30,6 @@ const schema = z.strictObject({
     compounded: statement,
     controlled: statement.extend({ schedules: z.array(z.enum(SCHEDULES)).min(1) }),
     hazardous: statement,
-    hazardUnknown: statement,
   }),
 }) satisfies z.ZodType<DispensingData>;
 

@@ -64,6 +64,7 @@ function bodyRows(label: Label): Row[] {
   const small = (left: string): Row => ({ left, size: 6.8, bold: false });
   return [
     { left: label.product, size: 9, bold: true },
+    small(label.madeAs),
     ...label.sig.split(/\r?\n/).map((left): Row => ({ left, size: 9.5, bold: false })),
     {
       left: `Qty ${label.quantity}, ${label.daysSupply} days' supply`,

@@ -68,6 +68,7 @@ function inBuiltInFonts(label: Label): Label {
     },
     prescriber: name(label.prescriber, '(name not printable)'),
     product: exact(label.product, 'product'),
+    madeAs: exact(label.madeAs, 'madeAs'),
     sig: label.sig
       .split(/\r?\n/)
       .map((line) => exact(line, 'sig'))

@@ -37,6 +37,5 @@ export interface DispensingData {
     readonly compounded: Statement;
     readonly controlled: Statement & { readonly schedules: readonly Schedule[] };
     readonly hazardous: Statement;
-    readonly hazardUnknown: Statement;
   };
 }

@@ -6,11 +6,12 @@ import { amountWords, dateWords, strengthWords } from './label-words.js';
 const data = loadDispensingData();
 const lot = (changes: Partial<LabelLot> = {}): LabelLot => ({
   internalLot: 'GA-1',
+  formulation: 'Anastrozole 1 mg capsules (sample)',
   quantity: { value: '8', unit: '{capsule}' },
   beyondUseDate: '2026-07-13' as PlainDate,
   storage: 'controlled-room-temperature',
   cautions: ['Do not open or crush'],
-  hazards: ['table-2', 'not-listed'],
+  hazardous: true,
   ...changes,
 });
 const facts = (changes: Partial<LabelFacts> = {}): LabelFacts => ({
@@ -48,6 +49,7 @@ describe('the label', () => {
       patient: { name: 'Test Patient', number: 'P-1' },
       prescriber: 'Pat Prescriber',
       product: 'anastrozole 1 mg capsule, compounded',
+      madeAs: 'Anastrozole 1 mg capsules (sample)',
       sig: 'Take one capsule twice a week',
       quantity: '8 capsules',
       daysSupply: 28,
@@ -56,6 +58,7 @@ describe('the label', () => {
       beyondUse: 'BUD 2026-07-13: do not use after Jul 13, 2026',
       lots: 'Lot GA-1',
       storage: ['Store at controlled room temperature: 68-77 °F (20-25 °C).'],
+      coldChain: false,
       hazard: data.statements.hazardous.text,
       cautions: ['Do not open or crush'],
       statements: ['This medicine was compounded by the pharmacy.'],
@@ -92,14 +95,12 @@ describe('the label', () => {
     expect(statements([])).not.toMatch(warning);
   });
 
-  it.each([
-    [['not-listed'], null],
-    [['not-listed', 'table-1'], data.statements.hazardous.text],
-    [['unresolved'], data.statements.hazardUnknown.text],
-    [['not-listed', 'not-assessed'], data.statements.hazardUnknown.text],
-    [[], data.statements.hazardUnknown.text],
-  ] as const)('reads hazard placements %j as %p: not assessed is never taken for harmless', (hazards, text) => {
-    expect(buildLabel(facts({ lots: [lot({ hazards })] }), data).hazard).toBe(text);
+  it('warns of a hazardous drug when any lot holds one', () => {
+    const lots = (...hazardous: [boolean, ...boolean[]]) =>
+      hazardous.map((each) => lot({ hazardous: each })) as [LabelLot];
+    const hazard = (...each: [boolean, ...boolean[]]) => buildLabel(facts({ lots: lots(...each) }), data).hazard;
+    expect(hazard(false, true)).toMatch(/^HAZARDOUS DRUG/);
+    expect(hazard(false)).toBeNull();
   });
 
   it('says when nothing is left, and which refill it is', () => {

@@ -3,18 +3,18 @@ import { earliest, type PlainDate } from '../../../core/plain-date.js';
 import type { DispensingData, Schedule, StorageCondition } from './dispensing-data.js';
 import { amountWords, dateWords, doseFormWords, strengthWords } from './label-words.js';
 
-/** Placement of an ingredient on the NIOSH list; a drug that was never looked up is `not-assessed`. */
-export type HazardPlacement = 'table-1' | 'table-2' | 'not-listed' | 'unresolved' | 'not-assessed';
-
 /** One lot of the fill. */
 export interface LabelLot {
   readonly internalLot: string;
+  /** Name of the master formulation record: tells salt and vehicle. */
+  readonly formulation: string;
   readonly quantity: Quantity;
   /** The last day of use; for a sterile preparation the day on which its beyond-use instant falls. */
   readonly beyondUseDate: PlainDate;
   readonly storage: StorageCondition;
   readonly cautions: readonly string[];
-  readonly hazards: readonly HazardPlacement[];
+  /** Whether an active ingredient is hazardous, or was never assessed. */
+  readonly hazardous: boolean;
 }
 
 export interface LabelFacts {
@@ -57,6 +57,8 @@ export interface Label {
   readonly patient: { readonly name: string; readonly number: string };
   readonly prescriber: string;
   readonly product: string;
+  /** Names of the master formulation records behind it. */
+  readonly madeAs: string;
   readonly sig: string;
   readonly quantity: string;
   readonly daysSupply: number;
@@ -65,6 +67,8 @@ export interface Label {
   readonly beyondUse: string;
   readonly lots: string;
   readonly storage: readonly string[];
+  /** Whether the product must be kept cold on its way to the patient. */
+  readonly coldChain: boolean;
   readonly hazard: string | null;
   readonly cautions: readonly string[];
   readonly statements: readonly string[];
@@ -90,6 +94,7 @@ export function buildLabel(facts: LabelFacts, data: DispensingData): Label {
     patient: { name: fullName(facts.patient), number: facts.patient.mrn },
     prescriber: fullName(facts.prescriber),
     product: productWords(facts.product),
+    madeAs: distinct(lots.map((lot) => lot.formulation)).join(' / '),
     sig: facts.sig,
     quantity: amountWords(facts.quantity),
     daysSupply: facts.daysSupply,
@@ -98,7 +103,8 @@ export function buildLabel(facts: LabelFacts, data: DispensingData): Label {
     beyondUse: `BUD ${beyondUseDate}: do not use after ${dateWords(beyondUseDate)}`,
     lots: lotWords(lots),
     storage: distinct(lots.map((lot) => data.storage[lot.storage].text)),
-    hazard: hazardText(lots, data),
+    coldChain: lots.some((lot) => data.storage[lot.storage].coldChain),
+    hazard: lots.some((lot) => lot.hazardous) ? data.statements.hazardous.text : null,
     cautions: distinct(lots.flatMap((lot) => lot.cautions)),
     statements: [
       data.statements.compounded.text,
@@ -121,14 +127,6 @@ function productWords({ ingredients, dosageForm }: LabelFacts['product']): strin
 function lotWords(lots: readonly LabelLot[]): string {
   if (lots.length === 1) return `Lot ${lots[0]?.internalLot ?? ''}`;
   return `Lots ${lots.map(({ internalLot, quantity }) => `${internalLot} (${quantity.value})`).join(', ')}`;
-}
-
-/** A drug that is not placed on the list counts as hazardous until somebody says that it is not. */
-function hazardText(lots: readonly LabelLot[], { statements }: DispensingData): string | null {
-  const placements = lots.flatMap((lot) => lot.hazards);
-  if (placements.some((each) => each === 'table-1' || each === 'table-2')) return statements.hazardous.text;
-  const unknown = placements.length === 0 || placements.some((each) => each !== 'not-listed');
-  return unknown ? statements.hazardUnknown.text : null;
 }
 
 function distinct(texts: readonly string[]): string[] {

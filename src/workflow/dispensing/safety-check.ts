@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '../../core/errors.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { GATE_ANSWER_TEXT, Monitoring, type GateDecision } from '../monitoring/index.js';
+import { Prescriptions } from '../prescriptions/index.js';
+import { Screenings, type ScreeningView } from '../screening/index.js';
+import { monitoredOrder, type Order } from './order-facts.js';
+
+export interface Cleared {
+  readonly screening: ScreeningView;
+  readonly gate: GateDecision;
+}
+
+/** The two looks that every step of dispensing takes before it changes anything: screening, then the refill gate. */
+@Injectable()
+export class SafetyCheck {
+  constructor(
+    private readonly prescriptions: Prescriptions,
+    private readonly screenings: Screenings,
+    private readonly monitoring: Monitoring,
+  ) {}
+
+  /**
+   * Screens the order as the facts stand now and asks the refill gate. The caller holds the patient's lock and has changed nothing
+   * yet: what a refused screening found stays stored.
+   * @throws DomainError `open-findings`; `refill-hold` with the reasons of the gate
+   */
+  async assertMayDispense(
+    tx: Tx,
+    order: Order,
+    { step, fillId, isFirstFill }: { step: 'fill' | 'hand-over'; fillId: string; isFirstFill: boolean },
+  ): Promise<Cleared> {
+    const screening = await this.prescriptions.rescreen(tx, order, step);
+    this.screenings.assertMayProceed(screening);
+    const gate = await this.monitoring.gate(tx, { order: monitoredOrder(order), screening, isFirstFill, fillId });
+    if (gate.blocks) throw new DomainError('refill-hold', GATE_ANSWER_TEXT[gate.answer], { reasons: gate.reasons });
+    return { screening, gate };
+  }
+}
