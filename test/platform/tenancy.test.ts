@@ -67,6 +67,30 @@ describe('tenancy', () => {
     await expect(insert).rejects.toThrow(/row-level security/);
   });
 
+  it('holds for a statement that stays planned on a connection, whichever pharmacy asks next', async () => {
+    await service.as('pharmacist').post('/patients', {
+      mrn: 'PLAN-1',
+      givenName: 'Planned',
+      familyName: 'Once',
+      birthDate: '1980-01-01',
+      sexAtBirth: 'male',
+    });
+    const unitOfWork = service.app.get(UnitOfWork);
+    const sql = 'SELECT pharmacy_id, $1::int AS asked FROM patient';
+    const seen = new Map<string, Set<string>>();
+    // Past the fifth run Postgres may keep one plan for all.
+    for (let asked = 0; asked < 16; asked += 1) {
+      const pharmacyId = asked % 2 === 0 ? service.pharmacyId : service.otherPharmacyId;
+      const rows = await unitOfWork.run(pharmacyId, (tx) =>
+        tx.prepared<{ pharmacy_id: string; asked: number }>(sql, [asked]),
+      );
+      expect(rows.every((row) => row.asked === asked)).toBe(true);
+      seen.set(pharmacyId, new Set([...(seen.get(pharmacyId) ?? []), ...rows.map((row) => row.pharmacy_id)]));
+    }
+    expect([...(seen.get(service.pharmacyId) ?? [])]).toEqual([service.pharmacyId]);
+    expect([...(seen.get(service.otherPharmacyId) ?? [])]).toEqual([]);
+  });
+
   it('keeps the application from owning, changing and switching off anything', async () => {
     for (const statement of [
       'ALTER TABLE patient DISABLE ROW LEVEL SECURITY',

@@ -84,7 +84,7 @@ export class PatientFacts {
     parameters: readonly unknown[] = [],
   ): Promise<PatientFactSheet & More> {
     const columns = Object.entries<string>(more).map(([name, subquery]) => `, ${subquery} AS "${name}"`);
-    const [row] = await tx.query<{ sheet: PatientFactSheet } & More>(
+    const [row] = await tx.prepared<{ sheet: PatientFactSheet } & More>(
       `SELECT ${FACT_SHEET} AS sheet${columns.join('')} FROM patient p WHERE p.pharmacy_id = $1 AND p.id = $2`,
       [tx.pharmacyId, patientId, ...parameters],
     );

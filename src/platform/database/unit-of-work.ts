@@ -10,6 +10,7 @@ import { connectionLost, isDatabaseAway, isRetryable, translateDatabaseError } f
 import { claimIdempotencyKey, releaseIdempotencyKey } from './idempotency.js';
 import { PendingRows, type AuditEntry } from './pending-rows.js';
 import { PharmacyProfiles } from './pharmacy-profiles.js';
+import { namedStatement } from './prepared-statements.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ATTEMPTS = 3;
@@ -37,6 +38,11 @@ export interface Tx {
   readonly manager: EntityManager;
   /** Runs one statement with `$1` parameters and answers its rows. */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * The same for a large statement of a hot path: Postgres plans it once a connection. The text must hold no value, and the columns it
+   * answers must stay what they are.
+   */
+  prepared<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Adds an audit row, written just before the commit. Ids, codes and field names only, never a person's data. */
   audit(entry: AuditEntry): void;
   /** Adds an outbox row, written just before the commit; its handler runs at least once after it. */
@@ -116,11 +122,10 @@ export class UnitOfWork {
       today: this.clock.today(timeZone, now),
       timeZone,
       manager: runner.manager,
-      query: async <Row extends object>(sql: string, parameters: readonly unknown[] = []) => {
-        const rows: unknown = await runner.query(sql, [...parameters]);
-        // For UPDATE and DELETE, TypeORM answers [rows, count] instead of rows.
-        return (isCounted(rows) ? rows[0] : rows) as Row[];
-      },
+      query: <Row extends object>(sql: string, parameters: readonly unknown[] = []) => run<Row>(runner, sql, parameters),
+      prepared: <Row extends object>(sql: string, parameters: readonly unknown[] = []) =>
+        // TypeORM hands its first argument to pg as it is, and pg takes a named statement there.
+        run<Row>(runner, namedStatement(sql) as unknown as string, parameters),
       audit: (entry) => pending.addAudit(entry, traceId, actor),
       emit: (kind, ids) => pending.addEvent(kind, ids, traceId),
       newId: () => uuidv7(),
@@ -141,6 +146,12 @@ async function outcomeOf<T>(work: Promise<T>): Promise<{ value: T } | { refusal:
     if (error instanceof RefuseAfterCommit) return { refusal: error.refusal };
     throw error;
   }
+}
+
+async function run<Row>(runner: QueryRunner, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  const rows: unknown = await runner.query(sql, [...parameters]);
+  // For UPDATE and DELETE, TypeORM answers [rows, count] instead of rows.
+  return (isCounted(rows) ? rows[0] : rows) as Row[];
 }
 
 function isCounted(rows: unknown): rows is [unknown[], number] {
