@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/errors.js';
-import type { Tx } from '../../platform/database/unit-of-work.js';
+import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
 import { GATE_ANSWER_TEXT, Monitoring, type GateDecision } from '../monitoring/index.js';
 import { Prescriptions } from '../prescriptions/index.js';
 import { Screenings, type ScreeningView } from '../screening/index.js';
 import { monitoredOrder, type Order } from './order-facts.js';
+
+/** Findings that monitoring raises: the gate decides on them by the goal of the therapy, so that it never harms. */
+const GATE_KINDS = ['drug-lab', 'missing-baseline'] as const;
 
 export interface Cleared {
   readonly screening: ScreeningView;
@@ -31,9 +34,13 @@ export class SafetyCheck {
     { step, fillId, isFirstFill }: { step: 'fill' | 'hand-over'; fillId: string; isFirstFill: boolean },
   ): Promise<Cleared> {
     const screening = await this.prescriptions.rescreen(tx, order, step);
-    this.screenings.assertMayProceed(screening);
+    this.screenings.assertMayProceed(screening, { leaveToGate: GATE_KINDS });
     const gate = await this.monitoring.gate(tx, { order: monitoredOrder(order), screening, isFirstFill, fillId });
-    if (gate.blocks) throw new DomainError('refill-hold', GATE_ANSWER_TEXT[gate.answer], { reasons: gate.reasons });
+    if (gate.blocks) {
+      throw new RefuseAfterCommit(
+        new DomainError('refill-hold', GATE_ANSWER_TEXT[gate.answer], { reasons: gate.reasons }),
+      );
+    }
     return { screening, gate };
   }
 }

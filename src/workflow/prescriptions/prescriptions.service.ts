@@ -5,7 +5,7 @@ import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import type { Page } from '../../platform/http/paging.js';
-import { Screenings, type FindingView, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
+import { Screenings, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
 import type { AmendPrescriptionDto, CreatePrescriptionDto, PrescriptionQuery } from './dto/prescription.dto.js';
 import type { TransitionDto } from './dto/transition.dto.js';
 import { checkOrder, orderColumns, type OrderColumns } from './order-columns.js';
@@ -139,11 +139,7 @@ export class Prescriptions {
     await this.patients.lock(tx, patientId);
     const views: ScreeningView[] = [];
     for (const row of await this.store.therapiesOf(tx, patientId)) {
-      const view = await this.screening.screen(tx, row, 'surveillance');
-      for (const { id } of row.verifiedAt ? view.findings.filter(isGrave) : []) {
-        tx.emit('finding.raised', { findingId: id, patientId });
-      }
-      views.push(view);
+      views.push(await this.screening.screen(tx, row, 'surveillance'));
     }
     return views;
   }
@@ -169,10 +165,6 @@ const PAST: Record<TransitionName, string> = {
 };
 
 const EMPTY_ORDER = { clinicalJustification: null, significantDifference: null, continuationOfTherapy: null };
-
-function isGrave({ status, stops, severity }: FindingView): boolean {
-  return status === 'open' && (stops || severity === 'contraindicated' || severity === 'major');
-}
 
 function resumption(row: PrescriptionEntity): PrescriptionAction {
   return row.interruptedStatus === 'verified' ? 'resume-verified' : 'resume-review';

@@ -69,11 +69,13 @@ export class Screenings {
 
   /**
    * Stops an order with an undecided finding that stops, or with a check that could not be made and that nobody attested to.
+   * @param leaveToGate kinds of findings that the refill gate judges in the same transaction: for a cancer therapy they ask for a
+   *   telephone call and never for a lock
    * @throws RefuseAfterCommit of DomainError `open-findings`, whose reasons are those findings and checks: the screening that
    *   refused the act is kept
    */
-  assertMayProceed(view: ScreeningView): void {
-    const findings = view.findings.filter(({ stops }) => stops);
+  assertMayProceed(view: ScreeningView, { leaveToGate = [] }: { leaveToGate?: readonly string[] } = {}): void {
+    const findings = view.findings.filter(({ stops, kind }) => stops && !leaveToGate.includes(kind));
     const gaps = view.checks.filter(({ stops }) => stops === true);
     if (findings.length === 0 && gaps.length === 0) return;
     const parts = [

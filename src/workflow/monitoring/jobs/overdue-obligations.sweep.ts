@@ -5,7 +5,7 @@ import { Sweep, type SweepJob } from '../../../platform/queues/job-decorators.js
 import { Monitoring } from '../monitoring.service.js';
 
 const BATCH = 200;
-const EVERY_MS = 60_000;
+const EVERY_MS = 15_000;
 
 /**
  * Finds by itself the obligations on which the calendar has something to change: what became due or overdue, a grant that
