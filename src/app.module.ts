@@ -6,6 +6,7 @@ import { FormularyModule } from './formulary/index.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { QueuesModule } from './platform/queues/queues.module.js';
 import type { Settings } from './platform/config/settings.js';
+import { ReportsModule } from './reports/index.js';
 import { BeyondUseModule } from './workflow/beyond-use/index.js';
 import { DispensingModule } from './workflow/dispensing/index.js';
 import { MonitoringModule } from './workflow/monitoring/index.js';
@@ -35,6 +36,7 @@ export class AppModule {
         MonitoringModule,
         DispensingModule,
         NoticesModule,
+        ReportsModule,
         DemoModule,
       ],
     };

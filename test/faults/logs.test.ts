@@ -33,7 +33,7 @@ class FaultController {
     if (how === 'constraint') return this.query('INSERT INTO pharmacy (name) VALUES ($1)', note);
     if (how === 'parse') return JSON.parse(note);
     if (how === 'type') return 'x' in (note as never);
-    if (how === 'lines') throw new Error(`first\n    at ${note}\n    at ${note}`);
+    if (how === 'lines') throw new Error(`first\n    at ${note}:1:1\n    at ${note} (marker.ts:1:1)`);
     if (how === 'cause') throw new Error('outer', { cause: new Error(note) });
     if (how === 'named') throw Object.assign(new Error(note), { name: note, code: note });
     throw note as unknown as Error;

@@ -1,18 +1,13 @@
-import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { validationError } from './validation.js';
+import { IsCount } from './validators.js';
 
 const DEFAULT_LIMIT = 50;
 
 /** `limit` and `cursor` of every list. */
 export class PageQuery {
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
-  )
-  @IsInt({ message: 'limit must be a whole number' })
-  @Min(1)
-  @Max(200)
+  @IsCount(1, 200)
   limit: number = DEFAULT_LIMIT;
 
   @IsOptional()

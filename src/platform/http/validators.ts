@@ -1,13 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
-import { Type, type ClassConstructor } from 'class-transformer';
+import { Transform, Type, type ClassConstructor } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsInt,
   IsObject,
   IsString,
   Matches,
+  Max,
   MaxLength,
+  Min,
   registerDecorator,
   ValidateIf,
   ValidateNested,
@@ -44,6 +47,17 @@ export function IsInstant(): PropertyDecorator {
       },
     });
 }
+
+/** A whole number in a query, where everything is text; left out, the field keeps its default. */
+export const IsCount = (min: number, max: number): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
+    ),
+    IsInt({ message: 'must be a whole number' }),
+    Min(min),
+    Max(max),
+  );
 
 /** One line of text that says something; with `each`, every member of a list is one. */
 export const IsLine = (max: number, options: { each?: boolean } = {}): PropertyDecorator =>

@@ -1,0 +1,3 @@
+DROP INDEX finding_raised;
+DROP INDEX obligation_late;
+DROP INDEX preparation_stock;

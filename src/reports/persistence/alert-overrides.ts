@@ -1,0 +1,93 @@
+import type { Report } from '../report.js';
+
+export interface AlertOverridesQuery {
+  /** First and last day, in the pharmacy's zone, on which the alerts came up; null for no bound. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What became of the alerts of one rule. `fired` is the sum of the five that follow it. */
+export interface AlertOverridesRow {
+  readonly rule: string;
+  readonly kind: string;
+  readonly severity: string;
+  readonly fired: number;
+  readonly overridden: number;
+  readonly acknowledged: number;
+  /** Its facts went away, somebody resolved it, or the prescription was rejected or discontinued. */
+  readonly heeded: number;
+  /** Its facts changed before anybody decided, and another alert took its place. */
+  readonly replaced: number;
+  readonly open: number;
+  /** Overridden among those that were decided or heeded, to three places; null where there are none. */
+  readonly overrideRate: number | null;
+  readonly overrideReasons: readonly { readonly reasonCode: string; readonly count: number }[];
+}
+
+type Counted = Omit<AlertOverridesRow, 'overrideRate'>;
+
+/** A decision made on an earlier alert about the same facts is carried over in silence: that alert never came up, and does not count. */
+const SQL = `
+WITH alert AS (
+  SELECT f.rule, f.kind, f.severity, r.reason_code,
+    CASE WHEN r.action = 'override' THEN 'overridden'
+         WHEN r.action = 'acknowledge' THEN 'acknowledged'
+         WHEN r.action = 'resolve' OR f.closed_because = 'facts-went-away' THEN 'heeded'
+         WHEN f.closed_because = 'facts-changed' THEN 'replaced'
+         WHEN p.status IN ('rejected', 'discontinued') THEN 'heeded'
+         ELSE 'open' END AS outcome
+  FROM finding f
+  JOIN prescription p ON p.pharmacy_id = f.pharmacy_id AND p.id = f.prescription_id
+  LEFT JOIN finding_resolution r ON r.pharmacy_id = f.pharmacy_id AND r.id = f.resolution_id
+  WHERE f.pharmacy_id = $1 AND (r.id IS NULL OR r.finding_id = f.id)
+    AND ($2::date IS NULL OR f.raised_at >= $2::date::timestamp AT TIME ZONE $4)
+    AND ($3::date IS NULL OR f.raised_at < ($3::date + 1)::timestamp AT TIME ZONE $4)
+), reason AS (
+  SELECT rule, kind, severity, jsonb_agg(jsonb_build_object('reasonCode', reason_code, 'count', n) ORDER BY n DESC, reason_code) AS list
+  FROM (SELECT rule, kind, severity, reason_code, count(*)::int AS n FROM alert WHERE outcome = 'overridden' GROUP BY 1, 2, 3, 4) AS c
+  GROUP BY 1, 2, 3
+)
+SELECT a.rule, a.kind, a.severity, count(*)::int AS fired,
+  count(*) FILTER (WHERE a.outcome = 'overridden')::int AS overridden,
+  count(*) FILTER (WHERE a.outcome = 'acknowledged')::int AS acknowledged,
+  count(*) FILTER (WHERE a.outcome = 'heeded')::int AS heeded,
+  count(*) FILTER (WHERE a.outcome = 'replaced')::int AS replaced,
+  count(*) FILTER (WHERE a.outcome = 'open')::int AS open,
+  coalesce(x.list, '[]') AS "overrideReasons"
+FROM alert a LEFT JOIN reason x USING (rule, kind, severity)
+WHERE $5::text IS NULL OR (a.rule, a.kind, a.severity) > ($5, $6, $7)
+GROUP BY a.rule, a.kind, a.severity, x.list
+ORDER BY a.rule, a.kind, a.severity LIMIT $8`;
+
+function withRate(row: Counted): AlertOverridesRow {
+  const decided = row.overridden + row.acknowledged + row.heeded;
+  return { ...row, overrideRate: decided === 0 ? null : Math.round((row.overridden / decided) * 1000) / 1000 };
+}
+
+export const alertOverrides: Report<AlertOverridesQuery, AlertOverridesRow> = {
+  name: 'alert-overrides',
+  keyShape: /^\S{1,100} \S{1,60} \S{1,30}$/,
+  keyOf: (row) => `${row.rule} ${row.kind} ${row.severity}`,
+  read: async (tx, { from, to }, { after, limit }) => {
+    const [rule = null, kind = null, severity = null] = after?.split(' ') ?? [];
+    const parameters = [tx.pharmacyId, from, to, tx.timeZone, rule, kind, severity, limit];
+    return (await tx.query<Counted>(SQL, parameters)).map(withRate);
+  },
+  columns: [
+    { header: 'rule', cell: (row) => row.rule },
+    { header: 'kind', cell: (row) => row.kind },
+    { header: 'severity', cell: (row) => row.severity },
+    { header: 'fired', cell: (row) => row.fired },
+    { header: 'overridden', cell: (row) => row.overridden },
+    { header: 'acknowledged', cell: (row) => row.acknowledged },
+    { header: 'heeded', cell: (row) => row.heeded },
+    { header: 'replaced', cell: (row) => row.replaced },
+    { header: 'open', cell: (row) => row.open },
+    { header: 'override_rate', cell: (row) => row.overrideRate },
+    {
+      header: 'override_reasons',
+      cell: ({ overrideReasons }) =>
+        overrideReasons.map(({ reasonCode, count }) => `${reasonCode}: ${count}`).join('; '),
+    },
+  ],
+};

@@ -1,0 +1,21 @@
+import type { Tx } from '../platform/database/unit-of-work.js';
+
+/** One column of a CSV file. */
+export interface Column<Row> {
+  readonly header: string;
+  readonly cell: (row: Row) => string | number | null;
+}
+
+/** A list that is read in the order of a key: page by page as JSON, as a whole as CSV. */
+export interface Report<Query, Row> {
+  /** As in its address: `overdue-labs`. */
+  readonly name: string;
+  readonly columns: readonly Column<Row>[];
+  /** What the key of a row looks like in a cursor. */
+  readonly keyShape: RegExp;
+  keyOf(row: Row): string;
+  /** Whose record a row shows, where it shows one: reading it is audited for that patient. */
+  patientOf?(row: Row): string;
+  /** At most `limit` rows after the row of key `after`, in the order of the key. */
+  read(tx: Tx, query: Query, page: { after: string | null; limit: number }): Promise<Row[]>;
+}
