@@ -1,6 +1,7 @@
 import type { Citation } from '../core/decision.js';
 import type { KnowledgeSource } from './load.js';
 import { protocolReferences } from './protocols.js';
+import { REGULATORY_CHECKS } from './schema/regulatory.js';
 import type { DrugSelectionRow, DrugSelectorRow, PredicateRow } from './schema/predicate.js';
 
 type Source = Omit<KnowledgeSource, 'hash'>;
@@ -187,7 +188,12 @@ function regulatoryFaults(source: Source, names: Names): string[] {
     substances.flatMap(({ drug }) => (drug === undefined ? [] : [drug])),
   );
   const drugs = [...listed, ...source.products.map(({ drug }) => drug)];
-  return drugs.filter((key) => !names.drugs.has(key)).map((key) => `regulatory-503a: no drug ${key}`);
+  const worded = source.regulatoryRules.map(({ check }) => check);
+  return [
+    ...REGULATORY_CHECKS.filter((check) => !worded.includes(check)).map((check) => `no rule words the check ${check}`),
+    ...repeated('regulatory check', worded),
+    ...drugs.filter((key) => !names.drugs.has(key)).map((key) => `regulatory-503a: no drug ${key}`),
+  ];
 }
 
 function protocolFaults(source: Source, names: Names): string[] {

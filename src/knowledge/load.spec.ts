@@ -173,6 +173,11 @@ describe('broken knowledge is refused, and the message says where', () => {
     expect(problems.filter((problem) => message.test(problem))).not.toHaveLength(0);
   });
 
+  it('a check of the law without its words', () => {
+    const broken = changed('regulatory-503a/rules.yaml', (text) => text.replace(/- id: 503A-COA\n(?: .*\n)+/, ''));
+    expect(problemsOf(broken)).toEqual(['no rule words the check certificate-of-analysis']);
+  });
+
   it('a file that is no kind of data', () => {
     expect(problemsOf([...files, { path: 'interaction/typo.yaml', text: '[]' }])).toEqual([
       'interaction/typo.yaml: no kind of data file has this name',

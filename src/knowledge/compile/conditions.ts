@@ -1,5 +1,6 @@
 import type { ConditionReading } from '../compiled.js';
 import type { ConditionGroupRow } from '../schema/groups.js';
+import { Memory } from './memory.js';
 
 /** Names that senders use for the systems of condition codes. */
 const SYSTEMS: Readonly<Record<string, 'icd10cm' | 'snomed' | 'local'>> = {
@@ -25,6 +26,7 @@ export class ConditionIndex {
   private readonly snomed = new Map<string, string[]>();
   private readonly goals = new Map<string, string[]>();
   private readonly keys: ReadonlySet<string>;
+  private readonly readings = new Memory<ConditionReading>();
 
   constructor(rows: readonly ConditionGroupRow[]) {
     this.keys = new Set(rows.map(({ key }) => key));
@@ -40,6 +42,10 @@ export class ConditionIndex {
   }
 
   read(system: string, code: string): ConditionReading {
+    return this.readings.recall(`${system} ${code}`, () => this.readAnew(system, code));
+  }
+
+  private readAnew(system: string, code: string): ConditionReading {
     const known = Object.hasOwn(SYSTEMS, system.toLowerCase()) ? SYSTEMS[system.toLowerCase()] : undefined;
     if (known === 'local') return this.keys.has(code) ? { readable: true, groups: [code] } : { readable: false };
     if (known === 'snomed') {

@@ -1,6 +1,7 @@
 import type { IngredientIndex } from './drugs.js';
 import type { DrugResolution, Ingredient, SubstanceResolution } from '../compiled.js';
 import { nameBeforeStrength, normalizeName, partsOf } from './normalize-name.js';
+import { Memory } from './memory.js';
 import type { AllergenRow } from '../schema/groups.js';
 
 const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: [] };
@@ -78,21 +79,6 @@ export class Resolver {
     const resolution = { coverage: ingredient.coverage, ingredients: [ingredient] };
     this.single.set(ingredient, resolution);
     return resolution;
-  }
-}
-
-/** Texts come from outside, so what is remembered of them has a limit. */
-class Memory<Answer> {
-  private static readonly LIMIT = 4096;
-  private readonly known = new Map<string, Answer>();
-
-  recall(text: string, read: () => Answer): Answer {
-    const known = this.known.get(text);
-    if (known !== undefined) return known;
-    if (this.known.size >= Memory.LIMIT) this.known.clear();
-    const answer = read();
-    this.known.set(text, answer);
-    return answer;
   }
 }
 

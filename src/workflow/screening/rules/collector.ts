@@ -133,11 +133,23 @@ function finish(key: string, raised: Raised): ScreeningFinding {
   };
 }
 
+/** Each fact once, in a fixed order. A finding rests on few facts, so they are compared one by one. */
 function distinct(evidence: readonly Evidence[]): Evidence[] {
-  const seen = new Map(evidence.map((one) => [`${one.fact}|${one.id ?? ''}|${one.text}`, one]));
-  return [...seen.values()].sort((a, b) =>
-    a.text < b.text ? -1 : a.text > b.text ? 1 : (a.id ?? '') < (b.id ?? '') ? -1 : 1,
-  );
+  const kept: Evidence[] = [];
+  for (const one of evidence) {
+    if (
+      !kept.some(
+        (other) => other === one || (other.text === one.text && other.id === one.id && other.fact === one.fact),
+      )
+    )
+      kept.push(one);
+  }
+  return kept.length < 2 ? kept : kept.sort(byTextAndId);
+}
+
+function byTextAndId(a: Evidence, b: Evidence): number {
+  if (a.text !== b.text) return a.text < b.text ? -1 : 1;
+  return (a.id ?? '') < (b.id ?? '') ? -1 : 1;
 }
 
 /** What a clinical finding does: a contraindication blocks, a major one waits for a pharmacist, the rest is shown. */

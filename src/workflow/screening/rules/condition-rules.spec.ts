@@ -4,6 +4,8 @@ import {
   condition,
   continued,
   date,
+  decide,
+  found,
   has,
   labs,
   man,
@@ -440,3 +442,11 @@ function tablet(mg: string, per: string): Partial<CandidateFact> {
     frequency: { times: 1, per },
   };
 }
+
+describe('off-label use in a man', () => {
+  it('blocks until the justification is documented: nobody overrides a record that is missing', () => {
+    const facts = man({ candidates: [anastrozole({ clinicalJustification: undefined })] });
+    expect(found(facts, 'DPI-014')).toMatchObject({ override: 'never', effect: 'blocks', legal: true });
+    expect(decide(facts).outcome).toBe('blocked');
+  });
+});

@@ -121,11 +121,13 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
     therapy.status === 'active'
       ? stopped === null || stopped >= today
       : therapy.status === 'stopped' && stopped !== null && stopped > today;
+  const { coverage, drugs } = resolveDrugs(therapy, knowledge);
   return {
     regimen: therapy,
     candidate: null,
     therapy,
-    ...resolveDrugs(therapy, knowledge),
+    coverage,
+    drugs,
     active,
     stoppedDaysAgo: active ? undefined : stopped !== null && stopped <= today ? today - stopped : null,
     endsOn: active ? stopped : null,
@@ -135,11 +137,13 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
 
 function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge): Medication {
   const continuation = candidate.continuationOfTherapy;
+  const { coverage, drugs } = resolveDrugs(candidate, knowledge);
   return {
     regimen: candidate,
     candidate,
     therapy: null,
-    ...resolveDrugs(candidate, knowledge),
+    coverage,
+    drugs,
     active: true,
     stoppedDaysAgo: undefined,
     endsOn: null,
