@@ -122,7 +122,8 @@ export class UnitOfWork {
       today: this.clock.today(timeZone, now),
       timeZone,
       manager: runner.manager,
-      query: <Row extends object>(sql: string, parameters: readonly unknown[] = []) => run<Row>(runner, sql, parameters),
+      query: <Row extends object>(sql: string, parameters: readonly unknown[] = []) =>
+        run<Row>(runner, sql, parameters),
       prepared: <Row extends object>(sql: string, parameters: readonly unknown[] = []) =>
         // TypeORM hands its first argument to pg as it is, and pg takes a named statement there.
         run<Row>(runner, namedStatement(sql) as unknown as string, parameters),
