@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires, Signatures } from '../../access/index.js';
 import { currentActor } from '../../platform/context/request-context.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -49,7 +49,7 @@ export class FillsController {
 
   @Get('fills/:id/label.pdf')
   @Requires('fill:read')
-  @ApiProduces('application/pdf')
+  @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
   @ApiOperation({ summary: 'The label, 4 by 3 inches; what does not fit goes on a further label' })
   async labelPdf(@UuidParam('id') id: string): Promise<StreamableFile> {
     const label = await this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.fills.label(tx, id));
@@ -59,7 +59,7 @@ export class FillsController {
   @Get('fills/:id/label.zpl')
   @Requires('fill:read')
   @Header('Content-Type', 'text/plain; charset=utf-8')
-  @ApiProduces('text/plain')
+  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   @ApiOperation({ summary: 'The label for a 203 dpi label printer (ZPL II), text in UTF-8' })
   async labelZpl(@UuidParam('id') id: string): Promise<string> {
     return labelZpl(await this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.fills.label(tx, id)), id);
