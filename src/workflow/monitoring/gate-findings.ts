@@ -3,13 +3,11 @@ import type { GateFinding } from './rules/refill-gate.js';
 
 /** Liver injury by Hy's law, by the id of its rule in the knowledge base. */
 const HYS_LAW_RULES: readonly string[] = ['DLI-025'];
-/** A positive pregnancy test on a drug that harms the unborn. */
-const PREGNANCY_RULES: readonly string[] = ['DLI-037'];
 
-/** The open findings of a screening as the gate judges them. */
+/** The findings that stop, as the gate judges them: undecided ones, also where somebody noted that he saw them. */
 export function gateFindings(screening: ScreeningView): GateFinding[] {
   return screening.findings
-    .filter(({ status, stops }) => status === 'open' && stops)
+    .filter(({ stops }) => stops)
     .map((finding) => ({
       id: finding.id,
       rule: finding.rule,
@@ -24,5 +22,5 @@ export function gateFindings(screening: ScreeningView): GateFinding[] {
 
 function exceptionOf({ rule, kind }: FindingView): GateFinding['exception'] {
   if (HYS_LAW_RULES.includes(rule)) return 'hys-law';
-  return kind === 'pregnancy' || PREGNANCY_RULES.includes(rule) ? 'pregnancy' : null;
+  return kind === 'pregnancy' ? 'pregnancy' : null;
 }
