@@ -27,7 +27,7 @@ export function applyRule(
   const ruling = decide(rule.when, rule.outcomes, scene);
   if (ruling.kind === 'silent') return;
   if (ruling.kind === 'undecided') {
-    const grave = ruling.gravest === 'contraindicated' || ruling.gravest === 'major';
+    const grave = rule.info.legal || ruling.gravest === 'contraindicated' || ruling.gravest === 'major';
     for (const { key, text } of allMissing(rule, scene)) {
       const asked = scene.context.facts.purpose === 'what-if' && OF_THE_ORDER.has(key);
       collector.gap(rule.info.kind, key, text, grave && !asked);

@@ -133,6 +133,9 @@ function checkCopy(
   if (comparison.standing === 'review') raise('easily-substitutable', 'order', `${sold} marketed; ${refusal}`);
   if (comparison.standing !== 'copy') return;
   const filled = candidate.copyFillsThisMonth ?? 0;
+  if (candidate.copyFillsThisMonth === undefined && facts.purpose === 'order') {
+    collector.gap('503a', 'copy-count', 'nobody counted the fills of this copy in the calendar month', true);
+  }
   const check = filled >= knowledge.regulatory.toleratedFillsPerMonth ? 'copy-limit-reached' : 'essentially-a-copy';
   raise(check, 'order', `${sold} marketed; ${refusal}`);
 }

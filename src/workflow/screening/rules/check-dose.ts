@@ -22,8 +22,16 @@ function checkDrug(
   drug: MedicationDrug,
   collector: Collector,
 ): void {
-  if (drug.ingredient.coverage !== 'covered') return;
-  const { name, key } = drug.ingredient;
+  const { name, key, coverage } = drug.ingredient;
+  if (coverage !== 'covered') {
+    collector.gap(
+      'dose',
+      `range:${key}`,
+      `${name} is outside the scope of the dose ranges: judge the dose yourself`,
+      false,
+    );
+    return;
+  }
   const ordered = context.facts.purpose === 'order';
   const { route, indication } = medication.regimen;
   if (route === undefined || indication === undefined) {

@@ -333,6 +333,13 @@ describe('doses', () => {
     ).toMatch(/2 mg at once, 0.571 mg a day on average: above the range/);
   });
 
+  it('a drug outside the scope is said, without holding the order', () => {
+    const facts = order('rxcui:17767', 'male-hypogonadism');
+    expect(gaps(facts)).toContainEqual(
+      expect.objectContaining({ check: 'dose', key: 'range:rxcui_17767', stops: false }),
+    );
+  });
+
   it('a goal without a range is said, without holding the order', () => {
     const facts = order(ANASTROZOLE, 'endometriosis');
     expect(gaps(facts)).toContainEqual(expect.objectContaining({ check: 'dose', stops: false }));

@@ -281,6 +281,10 @@ describe('what may be compounded', () => {
     );
   });
 
+  it('a copy whose fills nobody counted holds', () => {
+    expect(stoppingGaps(compound('1', { copyFillsThisMonth: undefined }))).toContain('503a copy-count');
+  });
+
   it('asks for a kind of product', () => {
     expect(
       stoppingGaps(
