@@ -13,7 +13,7 @@ import {
   testsByDrug,
 } from './compile/rules.js';
 import type { KnowledgeSource } from './load.js';
-import { protocolsFor, type Protocol, type ProtocolFacts } from './protocols.js';
+import { protocolsFor, type Protocol, type ProtocolFacts, type ProtocolPhase } from './protocols.js';
 import { Resolver } from './compile/resolver.js';
 import { FREQUENCY_PERIOD_DAYS } from './schema/words.js';
 
@@ -73,11 +73,16 @@ function baselineProtocols(source: KnowledgeSource): Map<string, Protocol[]> {
         const triggered =
           rule.trigger.drugs.includes(drug.key) || rule.trigger.classes.some((name) => drug.classes.includes(name));
         const phases = rule.phases.filter(({ phase }) => phase === 'baseline');
-        return triggered && phases.length > 0 ? [{ ...rule, phases }] : [];
+        return triggered && phases.some(asksBeforeFirstFill) ? [{ ...rule, phases }] : [];
       });
       return rules.length > 0 ? [{ ...protocol, rules }] : [];
     });
     if (protocols.length > 0) index.set(drug.key, protocols);
   }
   return index;
+}
+
+/** A panel that may come later, or that no fill waits for, is the monitoring's business. */
+function asksBeforeFirstFill({ gate, latest }: ProtocolPhase): boolean {
+  return gate === 'hard' || (gate !== 'none' && latest <= 0);
 }

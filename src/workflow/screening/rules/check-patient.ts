@@ -1,7 +1,7 @@
 import type { PatientRule } from '../../../knowledge/index.js';
 import { applyRule } from './apply-rule.js';
 import type { Collector } from './collector.js';
-import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
+import type { MedicationDrug, ScreeningContext } from './context.js';
 import { matchesAny, type Scene } from './predicates.js';
 
 /** Every drug of the candidates against the patient: conditions, pregnancy, results. */
@@ -9,7 +9,8 @@ export function checkPatient(context: ScreeningContext, collector: Collector): v
   for (const medication of context.candidates) {
     for (const drug of medication.drugs) {
       const rules = context.knowledge.drugRules.get(drug.ingredient.key) ?? [];
-      for (const rule of rules) applyToDrug(context, rule, medication, drug, collector);
+      const scene: Scene = { context, self: { medication, drug }, a: null, b: null };
+      for (const rule of rules) applyToDrug(rule, scene, collector);
       for (const rule of rules) {
         if (rule.supersededBy.some((id) => collector.hasRaised(id, subjectOf(id, rules, drug)))) {
           collector.remove(rule.info.id, keyOf(rule, drug));
@@ -21,16 +22,9 @@ export function checkPatient(context: ScreeningContext, collector: Collector): v
   tellUnreadResults(context, collector);
 }
 
-function applyToDrug(
-  context: ScreeningContext,
-  rule: PatientRule,
-  medication: Medication,
-  drug: MedicationDrug,
-  collector: Collector,
-): void {
+function applyToDrug(rule: PatientRule, scene: Scene, collector: Collector): void {
+  const { medication, drug } = scene.self;
   if (rule.drug !== 'any' && !matchesAny(rule.drug, drug.ingredient, medication)) return;
-  const subject = { medication, drug };
-  const scene: Scene = { context, self: subject, a: null, b: null };
   applyRule(rule, scene, keyOf(rule, drug), [medication], collector);
 }
 

@@ -21,6 +21,9 @@ const FINAL = new Set(['final', 'corrected', 'amended']);
 export class ResultIndex {
   readonly unreadable: ResultFact[] = [];
   private readonly byTest = new Map<string, Result[]>();
+  /** Results of one report share their date. */
+  private lastDate = '';
+  private lastDay: EpochDay = 0;
 
   /** Results of the test, newest first; those of one day in a fixed order. */
   of(test: string): readonly Result[] {
@@ -36,7 +39,11 @@ export class ResultIndex {
 
   add(fact: ResultFact, today: EpochDay): void {
     if (WITHDRAWN.has(fact.status)) return;
-    const day = toEpochDay(fact.collectedOn);
+    if (fact.collectedOn !== this.lastDate) {
+      this.lastDate = fact.collectedOn;
+      this.lastDay = toEpochDay(fact.collectedOn);
+    }
+    const day = this.lastDay;
     const value = fact.value === undefined ? null : Number(fact.value);
     // A collection in the future is an error of entry; a number that is none cannot be compared.
     if (fact.unreadable !== undefined || day > today || Number.isNaN(value)) this.unreadable.push(fact);
