@@ -135,11 +135,6 @@ const ALLOWED: readonly Case[] = [
   ],
   ['core and other rules in a rule', RULE, "import { add } from '../../../core/dates.js';\nexport const x = add(1);"],
   ['fast-check in a spec', SPEC, "import fc from 'fast-check';\nexport const x = fc.integer();"],
-  [
-    'an injected class imported as a value',
-    SERVICE,
-    "import { Injectable } from '@nestjs/common';\nimport { A } from './a.js';\n@Injectable()\nexport class S {\n  constructor(private readonly a: A) {}\n  get(): A {\n    return this.a;\n  }\n}",
-  ],
 ];
 
 /** Each case's messages, from one process: loading ESLint costs more than all texts together. */
