@@ -9,9 +9,9 @@ import { failStart, limitStop } from './process-life.js';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
-  limitStop();
   if (settings.MIGRATION_DATABASE_URL) await runMigrations(settings.MIGRATION_DATABASE_URL);
   const app = await createHttpApp(AppModule.forRoot(settings));
+  limitStop();
   const users = await app.get(DemoPharmacy).loadIfEmpty();
   await listen(app, settings);
   process.stdout.write(banner(await app.getUrl(), users));

@@ -21,7 +21,10 @@ function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Ends the process where a stop itself hangs: on a statement that does not return, for example. */
+/**
+ * Ends the process where a stop itself hangs: on a Postgres that is frozen, for example. Call it once the service stops by itself
+ * at a signal; before that a signal ends the process at once.
+ */
 export function limitStop(): void {
   for (const signal of SIGNALS) {
     process.once(signal, () => setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref());

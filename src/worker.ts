@@ -8,7 +8,6 @@ import { WorkerModule } from './worker.module.js';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
-  limitStop();
   if (settings.MIGRATION_DATABASE_URL) await runMigrations(settings.MIGRATION_DATABASE_URL);
   const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(settings), {
     ...START_LOGS,
@@ -16,6 +15,7 @@ async function main(): Promise<void> {
   });
   app.useLogger(app.get(Logger));
   app.enableShutdownHooks();
+  limitStop();
   process.stdout.write('Galenic worker is ready\n');
 }
 
