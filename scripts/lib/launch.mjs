@@ -57,37 +57,37 @@ function listenForStop() {
 }
 
 /** The service's process, in a session of its own: signals reach it through the launcher only, each once. */
-function runService(entry, environment, wish) {
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', '--import', LEASH, entry], {
-      cwd: inRoot(),
-      env: environment,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      detached: true,
-    });
-    let sent;
-    wish.onStop = (signal) => {
-      sent = signal === 'SIGHUP' ? 'SIGTERM' : signal;
-      child.kill(sent);
-    };
-    wish.onForce = () => {
-      say('Stopping at once.');
-      child.kill('SIGKILL');
-    };
+function startService(entry, environment, wish) {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', LEASH, entry], {
+    cwd: inRoot(),
+    env: environment,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: true,
+  });
+  let sent;
+  const stop = (signal) => {
+    sent = signal === 'SIGHUP' ? 'SIGTERM' : signal;
+    child.kill(sent);
+  };
+  wish.onStop = stop;
+  wish.onForce = () => {
+    say('Stopping at once.');
+    child.kill('SIGKILL');
+  };
+  const exitCode = new Promise((done, fail) => {
     child.once('error', fail);
     // Nest drains and then ends by the signal it was sent: a stop that was asked for is no failure.
     child.once('exit', (code, signal) =>
       done(signal && signal === sent ? 0 : (code ?? 128 + constants.signals[signal])),
     );
   });
+  exitCode.catch(() => {}); // whoever awaits it hears of it
+  return { exitCode, stop, tell: (message) => child.connected && child.send(message, () => {}) };
 }
 
-/** The environment of a service on the embedded database; what the caller has set stays. */
-function embeddedEnvironment(environment, database) {
+/** What only a database that stands can tell; what the caller has set stays. */
+function databaseEnvironment(environment, database) {
   return {
-    ...(environment.NODE_ENV !== 'production' && { LOAD_DEMO: 'if-empty' }),
-    ...environment,
-    EMBEDDED: '1',
     DATABASE_URL: database.databaseUrl,
     MIGRATION_DATABASE_URL: database.migrationDatabaseUrl,
     TOKEN_SECRET: environment.TOKEN_SECRET || database.tokenSecret,
@@ -95,18 +95,34 @@ function embeddedEnvironment(environment, database) {
 }
 
 /**
- * Runs the service to its end on the embedded Postgres of `dataDir`, and stops the database after it.
+ * Runs the service to its end on the embedded Postgres of `dataDir`, and stops the database after it. Both start at once: the
+ * service loads its packages while Postgres comes up.
  * @param {{ entry: string, dataDir: string, environment: Record<string, string> }} options
  * @returns {Promise<number>} the service's exit code; 0 after a stop that was asked for, 128 + its number after another signal
  */
 export async function launchEmbedded({ entry, dataDir, environment }) {
   const wish = listenForStop();
   if (!existsSync(join(dataDir, 'postgres'))) say(`Creating the database in ${dataDir} ...`);
-  const database = await startEmbedded({ dataDir });
-  const stopWatching = watchOver(dataDir);
+  const service = startService(
+    entry,
+    {
+      ...(environment.NODE_ENV !== 'production' && { LOAD_DEMO: 'if-empty' }),
+      ...environment,
+      DATA_DIR: dataDir,
+      EMBEDDED: '1',
+      GALENIC_AWAITS_ENVIRONMENT: '1',
+    },
+    wish,
+  );
+  let stopWatching = () => {};
   try {
-    if (wish.signal) return 0;
-    return await runService(entry, embeddedEnvironment({ ...environment, DATA_DIR: dataDir }, database), wish);
+    const database = await startEmbedded({ dataDir });
+    stopWatching = watchOver(dataDir);
+    service.tell({ environment: databaseEnvironment(environment, database) });
+    return await service.exitCode;
+  } catch (error) {
+    service.stop('SIGTERM');
+    throw error;
   } finally {
     await stopWatching();
     await stopCluster({ dataDir });
@@ -115,7 +131,7 @@ export async function launchEmbedded({ entry, dataDir, environment }) {
 
 /** Runs the service on the Postgres that `DATABASE_URL` names. */
 export async function launchExternal({ entry, environment }) {
-  return runService(entry, environment, listenForStop());
+  return startService(entry, environment, listenForStop()).exitCode;
 }
 
 /** Refuses to go on without the compiled service. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { canonicalJson, sha256 } from './canonical-json.js';
 import { crossCheck } from './cross-checks.js';
 import { readDataFiles, type DataFile } from './data-files.js';
-import { parseRows, parseVocabulary, parseWhole, parseYaml, type VocabularyRow } from './parse-rows.js';
+import { parseRows, parseVocabulary, parseWhole, readYaml, type VocabularyRow } from './parse-rows.js';
 import { KnowledgeError } from './problems.js';
 import { parseProtocols, ProtocolDataError, type Protocol } from './protocols.js';
 import { doseRange, type DoseRangeRow } from './schema/dosing.js';
@@ -68,7 +68,7 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
       content[file.path] = rows;
       continue;
     }
-    const parsed = parseYaml(file, problems);
+    const parsed = readYaml(file, problems);
     content[file.path] = parsed;
     if (!file.path.startsWith('protocols/') && parsed !== undefined) addFile(source, file.path, parsed, problems);
   }

@@ -1,12 +1,12 @@
-import { parse } from 'yaml';
 import type { z } from 'zod';
+import { parseYaml } from '../core/yaml.js';
 import type { DataFile } from './data-files.js';
 import { describeIssues } from './problems.js';
 
 /** Reads a YAML file; anything that is not YAML becomes a problem. */
-export function parseYaml(file: DataFile, problems: string[]): unknown {
+export function readYaml(file: DataFile, problems: string[]): unknown {
   try {
-    return parse(file.text, { merge: true });
+    return parseYaml(file.text);
   } catch (error) {
     problems.push(`${file.path}: ${error instanceof Error ? error.message.split('\n')[0] : 'it is not YAML'}`);
     return undefined;

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseYaml } from '../core/yaml.js';
 import { protocolProblems, ruleProblems } from './schema/protocol-checks.js';
 import { protocolFileSchema } from './schema/protocol.js';
 import type { ProtocolClause, ProtocolCondition, ProtocolFileContent } from './schema/protocol.js';
@@ -43,7 +43,7 @@ export function parseProtocols(files: readonly ProtocolFile[]): Protocol[] {
 function readFile(text: string): { protocol?: Protocol; problems: readonly string[] } {
   let content: unknown;
   try {
-    content = parse(text, { merge: true });
+    content = parseYaml(text);
   } catch (error) {
     return { problems: [error instanceof Error ? error.message : 'it is not YAML'] };
   }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { parseYaml } from '../../src/core/yaml.js';
 import { readSettings, SETTINGS } from '../../src/platform/config/settings.js';
 
 interface Service {
@@ -27,7 +27,7 @@ function composeWith(variables: Readonly<Record<string, string>>): {
     if (kind === '?') throw new Error(`${name}: ${rest}`);
     return rest;
   });
-  return parse(filled, { merge: true }) as ReturnType<typeof composeWith>;
+  return parseYaml(filled) as ReturnType<typeof composeWith>;
 }
 
 const secrets = Object.fromEntries(

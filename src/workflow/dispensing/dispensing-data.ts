@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parseYaml } from '../../core/yaml.js';
 import { z } from 'zod';
 import { VERIFICATIONS } from '../../core/decision.js';
 import { SCHEDULES, STORAGE_CONDITIONS, type DispensingData } from './rules/dispensing-data.js';
@@ -43,7 +43,7 @@ export function loadDispensingData(): DispensingData {
 
 /** Reads and checks the data from YAML text. @throws Error that names the place in the text */
 export function readDispensingData(yaml: string): DispensingData {
-  const result = schema.safeParse(parse(yaml));
+  const result = schema.safeParse(parseYaml(yaml));
   if (result.success) return result.data;
   const places = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`dispensing.yaml is not usable: ${places.join('; ')}`);

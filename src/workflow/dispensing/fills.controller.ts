@@ -10,8 +10,6 @@ import { FillQuery, HandOverDto, PrepareFillDto, ProductVerificationDto, ReturnT
 import type { FillView } from './fill.view.js';
 import { Fills } from './fills.service.js';
 import { HandOver } from './hand-over.service.js';
-import { labelPdf } from './label/pdf.js';
-import { labelZpl } from './label/zpl.js';
 
 @ApiTags('dispensing')
 @Controller()
@@ -53,6 +51,7 @@ export class FillsController {
   @ApiOperation({ summary: 'The label, 4 by 3 inches; what does not fit goes on a further label' })
   async labelPdf(@UuidParam('id') id: string): Promise<StreamableFile> {
     const label = await this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.fills.label(tx, id));
+    const { labelPdf } = await import('./label/pdf.js'); // its fonts are loaded for the first label, not at the start
     return new StreamableFile(await labelPdf(label, id), { type: 'application/pdf' });
   }
 
@@ -62,7 +61,9 @@ export class FillsController {
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   @ApiOperation({ summary: 'The label for a 203 dpi label printer (ZPL II), text in UTF-8' })
   async labelZpl(@UuidParam('id') id: string): Promise<string> {
-    return labelZpl(await this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.fills.label(tx, id)), id);
+    const label = await this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.fills.label(tx, id));
+    const { labelZpl } = await import('./label/zpl.js');
+    return labelZpl(label, id);
   }
 
   @Post('fills/:id/labelling')

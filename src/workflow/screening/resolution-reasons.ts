@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parseYaml } from '../../core/yaml.js';
 import { z } from 'zod';
 import { VERIFICATIONS } from '../../core/decision.js';
 import { RESOLUTION_ACTIONS, type ResolutionAction } from './rules/resolution-policy.js';
@@ -37,7 +37,7 @@ const file = z
 
 /** Reads and checks the coded reasons. @throws Error that names the place in the text */
 export function readResolutionReasons(yaml: string): ReadonlyMap<string, readonly ResolutionAction[]> {
-  const result = file.safeParse(parse(yaml));
+  const result = file.safeParse(parseYaml(yaml));
   if (result.success) return new Map(result.data.reasons.map(({ code, actions }) => [code, actions]));
   const places = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`resolution-reasons.yaml is not usable: ${places.join('; ')}`);

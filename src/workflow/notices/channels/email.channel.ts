@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { SendMailOptions } from 'nodemailer';
 import { Clock } from '../../../platform/clock/clock.js';
 import { SETTINGS_TOKEN, type Settings } from '../../../platform/config/settings.js';
 import type { Letter, OutgoingChannel, Outcome } from './channel.js';
@@ -29,6 +29,7 @@ export class EmailChannel implements OutgoingChannel {
   }
 
   private async bySmtp(url: string, letter: Letter): Promise<Outcome> {
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({ url, ...TIMEOUTS });
     try {
       await transport.sendMail(this.mailOf(letter));
@@ -41,6 +42,7 @@ export class EmailChannel implements OutgoingChannel {
   }
 
   private async asFile(letter: Letter): Promise<Outcome> {
+    const { createTransport } = await import('nodemailer');
     const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
     const { message } = await composer.sendMail(this.mailOf(letter));
     await dropFile(join(this.settings.DATA_DIR, 'mail'), `${letter.noticeId}.eml`, message as Buffer);

@@ -1,0 +1,12 @@
+import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
+
+/** YAML 1.2's core types (a date stays text, `yes` is a word), and `<<` to take over the keys of another row. */
+const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
+
+/**
+ * The content of a YAML document of the checkout, unchecked.
+ * @throws YAMLException naming line and column; also for a key that stands twice
+ */
+export function parseYaml(text: string): unknown {
+  return load(text, { schema: SCHEMA });
+}
