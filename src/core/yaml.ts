@@ -1,12 +1,14 @@
-import { CORE_SCHEMA, load, mergeTag } from 'js-yaml';
+import { CORE_SCHEMA, loadAll, mergeTag } from 'js-yaml';
 
 /** YAML 1.2's core types (a date stays text, `yes` is a word), and `<<` to take over the keys of another row. */
 const SCHEMA = CORE_SCHEMA.withTags(mergeTag);
 
 /**
- * The content of a YAML document of the checkout, unchecked.
+ * The content of a YAML document of the checkout, unchecked; null of an empty one.
  * @throws YAMLException naming line and column; also for a key that stands twice
  */
 export function parseYaml(text: string): unknown {
-  return load(text, { schema: SCHEMA });
+  const [content = null, ...more] = loadAll(text, { schema: SCHEMA });
+  if (more.length > 0) throw new Error('it holds more than one document');
+  return content;
 }
