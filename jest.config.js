@@ -1,8 +1,17 @@
+const typescript = {
+  jsc: {
+    target: 'es2022',
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+};
+
 /** @type {import('jest').Config} */
 const shared = {
-  testEnvironment: 'node',
-  transform: { '\\.[cm]?[jt]s$': '<rootDir>/test/support/swc-transform.cjs' },
-  transformIgnorePatterns: [],
+  testEnvironment: '<rootDir>/test/support/shared-packages.mjs',
+  runtime: '<rootDir>/test/support/shared-packages-runtime.cjs',
+  transform: { '\\.ts$': ['@swc/jest', typescript] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
   setupFiles: ['reflect-metadata'],

@@ -9,12 +9,13 @@ import { takeLock } from './lib/lock.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { command, Refusal, say } from './lib/say.mjs';
 
-const NEEDED_NODE = [20, 11];
+/** From these on a CommonJS package may require an ES module, which several of the packages do. */
+const FIRST_MINOR = { 20: 19, 22: 12 };
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > NEEDED_NODE[0] || (major === NEEDED_NODE[0] && minor >= NEEDED_NODE[1])) return;
-  throw new Refusal(`Galenic needs Node ${NEEDED_NODE.join('.')} or newer; this is ${process.version}.`);
+  if (major > 22 || minor >= FIRST_MINOR[major]) return;
+  throw new Refusal(`Galenic needs Node 20.19 or newer, of Node 22 22.12 or newer; this is ${process.version}.`);
 }
 
 /** Two commands at once in one checkout take turns. The lock lies outside of it: node_modules may not exist yet. */
