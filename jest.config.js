@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const typescript = {
   jsc: {
     target: 'es2022',
@@ -18,7 +20,8 @@ const shared = {
 };
 
 export default {
-  maxWorkers: 2,
+  // The longest tests wait for servers to stop and start: on two cores a third worker uses that time.
+  maxWorkers: Math.max(3, availableParallelism()),
   // Starting a service on its own database takes seconds where the two cores are shared.
   testTimeout: 60_000,
   reporters: ['default', '<rootDir>/test/support/count-reporter.mjs'],
