@@ -131,7 +131,7 @@ describe('protocols', () => {
     goal: 'male-hypogonadism',
     ageYears: 41,
     plannedDays: null,
-    conditions: [],
+    conditions: new Set(),
     lowestResults: {},
     boneTier: 'unknown' as const,
   };

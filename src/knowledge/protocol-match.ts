@@ -25,7 +25,7 @@ export interface ProtocolFacts {
   /** How long the therapy is meant to last in all, from its first dose, in days. */
   readonly plannedDays: number | null;
   /** Keys of condition groups on the patient's record. */
-  readonly conditions: readonly string[];
+  readonly conditions: { has(group: string): boolean };
   /** Lowest usable result on file by test key, in the test's canonical unit; a test never measured is absent, and so unknown. */
   readonly lowestResults: Readonly<Record<string, number>>;
   readonly boneTier: 'low' | 'moderate' | 'high' | 'unknown';
@@ -50,17 +50,19 @@ export interface MonitoringRule {
  * Pure; linear in the number of rules.
  */
 export function protocolsFor(protocols: readonly ProtocolFileContent[], facts: ProtocolFacts): MonitoringRule[] {
-  return protocols.flatMap(({ protocol, revision, rules }) =>
-    rules.flatMap((rule) => {
-      if (!triggered(rule, facts) || !applies(rule, facts)) return [];
+  const found: MonitoringRule[] = [];
+  for (const { protocol, revision, rules } of protocols) {
+    for (const rule of rules) {
+      if (!triggered(rule, facts) || !applies(rule, facts)) continue;
       const tests = rule.tests.filter(({ unlessOnClass }) => !unlessOnClass.some((name) => takesClass(facts, name)));
       const phases = chooseVariants(rule.phases, facts);
-      if (!tests.some(({ strength }) => strength === 'hard') || phases.length === 0) return [];
+      if (!tests.some(({ strength }) => strength === 'hard') || phases.length === 0) continue;
       const { id, title, citation } = rule;
       const [follows, safety] = [rule.follows ?? null, rule.safety ?? null];
-      return [{ id, title, protocol, revision, follows, safety, tests, phases, citation }];
-    }),
-  );
+      found.push({ id, title, protocol, revision, follows, safety, tests, phases, citation });
+    }
+  }
+  return found;
 }
 
 function triggered({ trigger }: ProtocolRule, { ingredients }: ProtocolFacts): boolean {
@@ -96,8 +98,8 @@ function clauseMet(clause: ProtocolClause, facts: ProtocolFacts): boolean {
 function conditionMet(row: ProtocolCondition, facts: ProtocolFacts): boolean {
   if ('ageAtLeast' in row) return facts.ageYears === null || facts.ageYears >= row.ageAtLeast;
   if ('plannedDaysOver' in row) return facts.plannedDays === null || facts.plannedDays > row.plannedDaysOver;
-  if ('condition' in row) return facts.conditions.includes(row.condition);
-  if ('onDrug' in row) return therapies(facts).some(({ key }) => key === row.onDrug);
+  if ('condition' in row) return facts.conditions.has(row.condition);
+  if ('onDrug' in row) return takes(facts, ({ key }) => key === row.onDrug);
   if ('onClass' in row) return takesClass(facts, row.onClass);
   if ('boneTier' in row) return facts.boneTier === row.boneTier;
   const lowest = facts.lowestResults[row.resultBelow.test];
@@ -105,9 +107,9 @@ function conditionMet(row: ProtocolCondition, facts: ProtocolFacts): boolean {
 }
 
 function takesClass(facts: ProtocolFacts, name: string): boolean {
-  return therapies(facts).some(({ classes }) => classes.has(name));
+  return takes(facts, ({ classes }) => classes.has(name));
 }
 
-function therapies({ ingredients, profile }: ProtocolFacts): readonly TherapyFact[] {
-  return [...ingredients, ...profile];
+function takes({ ingredients, profile }: ProtocolFacts, wanted: (drug: TherapyFact) => boolean): boolean {
+  return ingredients.some(wanted) || profile.some(wanted);
 }

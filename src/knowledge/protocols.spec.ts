@@ -18,7 +18,7 @@ const man: ProtocolFacts = {
   goal: 'male-hypogonadism',
   ageYears: 41,
   plannedDays: 28,
-  conditions: [],
+  conditions: new Set(),
   lowestResults: { testosterone_total: 420, estradiol: 55 },
   boneTier: 'low',
 };
@@ -153,7 +153,7 @@ describe('protocolsFor', () => {
     ['49 years', { ageYears: 49 }, 365],
     ['50 years', { ageYears: 50 }, 0],
     ['age unknown', { ageYears: null }, 0],
-    ['fragility fracture', { conditions: ['fragility_fracture'] }, 0],
+    ['fragility fracture', { conditions: new Set(['fragility_fracture']) }, 0],
     ['prednisone', { profile: [{ key: 'prednisone', classes: new Set(['CORTICOSTEROID']) }] }, 0],
     ['testosterone 300 ng/dL', { lowestResults: { testosterone_total: 300 } }, 365],
     ['testosterone 299 ng/dL', { lowestResults: { testosterone_total: 299 } }, 0],

@@ -26,7 +26,8 @@ export class ConditionIndex {
   private readonly snomed = new Map<string, string[]>();
   private readonly goals = new Map<string, string[]>();
   private readonly keys: ReadonlySet<string>;
-  private readonly readings = new Memory<ConditionReading>();
+  /** By system, as the sender names it, and code. */
+  private readonly readings = new Memory<Memory<ConditionReading>>();
 
   constructor(rows: readonly ConditionGroupRow[]) {
     this.keys = new Set(rows.map(({ key }) => key));
@@ -42,7 +43,8 @@ export class ConditionIndex {
   }
 
   read(system: string, code: string): ConditionReading {
-    return this.readings.recall(`${system} ${code}`, () => this.readAnew(system, code));
+    const ofSystem = this.readings.recall(system, () => new Memory());
+    return ofSystem.recall(code, () => this.readAnew(system, code));
   }
 
   private readAnew(system: string, code: string): ConditionReading {

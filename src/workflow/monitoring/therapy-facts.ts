@@ -67,7 +67,7 @@ export class TherapyPlanner {
       goal: therapy.goal === 'other' ? null : therapy.goal,
       ageYears: ageInYears(patient.birthDate, today),
       plannedDays: null,
-      conditions: this.conditionGroups(facts),
+      conditions: new Set(this.conditionGroups(facts)),
       lowestResults: lowestOf(facts.stored),
       boneTier: 'unknown',
     });

@@ -21,7 +21,7 @@ const rules = protocolsFor(protocols, {
   goal: 'male-hypogonadism',
   ageYears: 41,
   plannedDays: 365,
-  conditions: [],
+  conditions: new Set(),
   lowestResults: { estradiol: 50, testosterone_total: 400 },
   boneTier: 'low',
 });

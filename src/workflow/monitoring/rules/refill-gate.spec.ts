@@ -24,7 +24,7 @@ const man: ProtocolFacts = {
   goal: 'male-hypogonadism',
   ageYears: 41,
   plannedDays: 28,
-  conditions: [],
+  conditions: new Set(),
   lowestResults: { estradiol: 50, testosterone_total: 400 },
   boneTier: 'low',
 };

@@ -16,25 +16,26 @@ interface Rule {
 /** Facts that only the order can give: a question of what would be if is not held up by them. */
 const OF_THE_ORDER = new Set(['goal', 'route', 'dose']);
 
-/** Decides one rule in one scene, and records the finding or what was missing for it. */
+/** Decides one rule in one scene, and records the finding or what was missing for it. @returns whether there is a finding */
 export function applyRule(
   rule: Rule,
   scene: Scene,
   subject: string,
   medications: readonly Medication[],
   collector: Collector,
-): void {
+): boolean {
   const ruling = decide(rule.when, rule.outcomes, scene);
-  if (ruling.kind === 'silent') return;
+  if (ruling.kind === 'silent') return false;
   if (ruling.kind === 'undecided') {
     const grave = rule.info.legal || ruling.gravest === 'contraindicated' || ruling.gravest === 'major';
     for (const { key, text } of allMissing(rule, scene)) {
       const asked = scene.context.facts.purpose === 'what-if' && OF_THE_ORDER.has(key);
       collector.gap(rule.info.kind, key, text, grave && !asked);
     }
-    return;
+    return false;
   }
   raise(rule, ruling.outcome, ruling.assumed, scene, subject, medications, collector);
+  return true;
 }
 
 function raise(

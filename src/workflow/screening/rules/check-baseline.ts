@@ -35,18 +35,19 @@ function panelsOf(
     collector.gap('missing-baseline', 'sex', 'sex at birth is not recorded', true);
     return [];
   }
+  let [profile, lowest]: [Ingredient[]?, Record<string, number>?] = [];
   return knowledge.baselinePanels(key, {
     ingredients: medication.drugs.map(({ ingredient }) => ingredient),
     get profile() {
-      return activeIngredients(context);
+      return (profile ??= activeIngredients(context));
     },
     sex: patient.sex,
     goal: medication.regimen.indication?.goal ?? null,
     ageYears: patient.ageYears,
     plannedDays: null,
-    conditions: [...conditions.keys()],
+    conditions,
     get lowestResults() {
-      return lowestResults(context);
+      return (lowest ??= lowestResults(context));
     },
     boneTier: 'unknown',
   });
@@ -93,9 +94,8 @@ function checkPanel(
 /** A final, readable result inside the window answers a test; so does the prescriber's word where that is enough. */
 function isAnswered(context: ScreeningContext, { test, substitutes, attestable }: PanelTest, phase: Phase): boolean {
   const first = context.today + phase.earliest;
-  const answered = [test, ...substitutes].some((key) =>
-    context.results.of(key).some(({ final, day }) => final && day >= first),
-  );
+  const answers = (key: string): boolean => context.results.of(key).some(({ final, day }) => final && day >= first);
+  const answered = answers(test) || substitutes.some(answers);
   if (answered || !attestable) return answered;
   return context.facts.attestations.some(
     (attestation) =>

@@ -1,7 +1,7 @@
 import type { CompiledSelector, Ingredient, PairRule, PairRuleEntry } from '../../../knowledge/index.js';
 import { applyRule } from './apply-rule.js';
 import type { Collector } from './collector.js';
-import type { Medication, ScreeningContext } from './context.js';
+import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
 import { effectLasts, matchesAny, type Scene, type Subject } from './predicates.js';
 
 /**
@@ -10,26 +10,33 @@ import { effectLasts, matchesAny, type Scene, type Subject } from './predicates.
  */
 export function checkPairs(context: ScreeningContext, collector: Collector): void {
   context.candidates.forEach((candidate, position) => {
-    const others = [...context.therapies, ...context.candidates.slice(position + 1)];
+    const others = context.candidates.slice(position + 1);
     candidate.drugs.forEach((drug, index) => {
       const self: Subject = { medication: candidate, drug };
-      for (const other of candidate.drugs.slice(index + 1))
-        checkPair(context, self, { medication: candidate, drug: other }, collector);
-      for (const medication of others) {
-        for (const other of medication.drugs) checkPair(context, self, { medication, drug: other }, collector);
-      }
+      const rules = context.knowledge.pairRules.get(drug.ingredient.key);
+      const check = (medication: Medication, other: MedicationDrug): void =>
+        checkPair(context, rules, self, medication, other, collector);
+      for (const other of candidate.drugs.slice(index + 1)) check(candidate, other);
+      for (const medication of context.therapies) for (const other of medication.drugs) check(medication, other);
+      for (const medication of others) for (const other of medication.drugs) check(medication, other);
     });
   });
 }
 
-function checkPair(context: ScreeningContext, self: Subject, other: Subject, collector: Collector): void {
-  const [mine, theirs] = [self.drug.ingredient, other.drug.ingredient];
-  if (mine === theirs) {
-    if (other.medication.active) checkSameDrug(context, self, other, collector);
+function checkPair(
+  context: ScreeningContext,
+  rules: ReadonlyMap<string, readonly PairRuleEntry[]> | undefined,
+  self: Subject,
+  medication: Medication,
+  drug: MedicationDrug,
+  collector: Collector,
+): void {
+  if (self.drug.ingredient === drug.ingredient) {
+    if (medication.active) checkSameDrug(context, self, { medication, drug }, collector);
     return;
   }
-  const entries = context.knowledge.pairRules.get(mine.key)?.get(theirs.key);
-  if (entries) for (const entry of entries) checkEntry(context, entry, self, other, collector);
+  const entries = rules?.get(drug.ingredient.key);
+  if (entries) for (const entry of entries) checkEntry(context, entry, self, { medication, drug }, collector);
 }
 
 function checkEntry(

@@ -10,8 +10,8 @@ export function checkPatient(context: ScreeningContext, collector: Collector): v
     for (const drug of medication.drugs) {
       const rules = context.knowledge.drugRules.get(drug.ingredient.key) ?? [];
       const scene: Scene = { context, self: { medication, drug }, a: null, b: null };
-      for (const rule of rules) applyToDrug(rule, scene, collector);
-      for (const rule of rules) {
+      const fired = rules.filter((rule) => applyToDrug(rule, scene, collector));
+      for (const rule of fired) {
         if (rule.supersededBy.some((id) => collector.hasRaised(id, subjectOf(id, rules, drug)))) {
           collector.remove(rule.info.id, keyOf(rule, drug));
         }
@@ -22,10 +22,11 @@ export function checkPatient(context: ScreeningContext, collector: Collector): v
   tellUnreadResults(context, collector);
 }
 
-function applyToDrug(rule: PatientRule, scene: Scene, collector: Collector): void {
+/** @returns whether the rule fired */
+function applyToDrug(rule: PatientRule, scene: Scene, collector: Collector): boolean {
   const { medication, drug } = scene.self;
-  if (rule.drug !== 'any' && !matchesAny(rule.drug, drug.ingredient, medication)) return;
-  applyRule(rule, scene, keyOf(rule, drug), [medication], collector);
+  if (rule.drug !== 'any' && !matchesAny(rule.drug, drug.ingredient, medication)) return false;
+  return applyRule(rule, scene, keyOf(rule, drug), [medication], collector);
 }
 
 /** A rule about any drug speaks once of the order, the others of the drug. */

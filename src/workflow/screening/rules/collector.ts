@@ -34,7 +34,6 @@ export interface Raised {
 }
 
 interface Gap {
-  readonly check: FindingKind;
   readonly key: string;
   readonly reason: string;
   stops: boolean;
@@ -43,7 +42,7 @@ interface Gap {
 /** Gathers findings and gaps of one screening: one finding for each rule and subject, one gap for each missing fact. */
 export class Collector {
   private readonly raised = new Map<string, Raised>();
-  private readonly gaps = new Map<string, Gap>();
+  private readonly gaps = new Map<FindingKind, Map<string, Gap>>();
 
   /** Of two findings of one key the heavier one stands, with the evidence of both: the order of the medications must not matter. */
   raise(finding: Raised): void {
@@ -60,10 +59,11 @@ export class Collector {
 
   /** A check that could not be made. `stops` wins over `does not`. */
   gap(check: FindingKind, key: string, reason: string, stops: boolean): void {
-    const id = `${check}|${key}`;
-    const known = this.gaps.get(id);
+    const own = this.gaps.get(check) ?? new Map<string, Gap>();
+    this.gaps.set(check, own);
+    const known = own.get(key);
     if (known) known.stops ||= stops;
-    else this.gaps.set(id, { check, key, reason, stops });
+    else own.set(key, { key, reason, stops });
   }
 
   /** Whether a rule already fired for a subject: rules that repeat it in other words stay silent. */
@@ -76,41 +76,41 @@ export class Collector {
   }
 
   findings(): ScreeningFinding[] {
-    const findings = Array.from(this.raised, ([key, raised]) => finish(key, raised));
+    const findings: ScreeningFinding[] = [];
+    for (const [key, raised] of this.raised) findings.push(finish(key, raised));
     return findings.sort((a, b) => compareSeverity(a.severity, b.severity) || (a.key < b.key ? -1 : 1));
   }
 
   checks(): CheckResult[] {
-    const gaps = [...this.gaps.values()];
-    return CHECKS.flatMap((check): CheckResult[] => {
-      const own = gaps.filter((gap) => gap.check === check);
-      if (own.length === 0) return CHECKED.get(check) ?? [];
-      if (own.length > 1) own.sort((a, b) => Number(b.stops) - Number(a.stops) || (a.key < b.key ? -1 : 1));
-      return own.map(({ key, reason, stops }) => ({
-        check,
-        outcome: 'not-checked',
-        reason,
-        stops,
-        key,
-        factsHash: fingerprint(`${key}|${reason}`),
-      }));
-    });
+    const results: CheckResult[] = [];
+    for (const check of CHECKS) {
+      const own = this.gaps.get(check);
+      if (own) results.push(...notChecked(check, [...own.values()]));
+      else results.push({ check, outcome: 'checked', stops: false, key: check, factsHash: '' });
+    }
+    return results;
   }
 }
 
-/** Rows of checks that were made: the same in every screening. */
-const CHECKED = new Map(
-  CHECKS.map((check): [FindingKind, CheckResult[]] => [
+/** What stops comes first. */
+function notChecked(check: FindingKind, gaps: Gap[]): CheckResult[] {
+  if (gaps.length > 1) gaps.sort((a, b) => Number(b.stops) - Number(a.stops) || (a.key < b.key ? -1 : 1));
+  return gaps.map(({ key, reason, stops }) => ({
     check,
-    [{ check, outcome: 'checked', stops: false, key: check, factsHash: '' }],
-  ]),
-);
+    outcome: 'not-checked',
+    reason,
+    stops,
+    key,
+    factsHash: fingerprint([key, reason]),
+  }));
+}
 
 function finish(key: string, raised: Raised): ScreeningFinding {
   const { info, severity, override, effect } = raised;
   const evidence = distinct(raised.evidence);
   // Ids are left out: a renewal is another order with the same facts.
-  const facts = [info.fingerprint, severity, override, effect, ...evidence.map(({ text }) => text)].join('|');
+  const facts = [info.fingerprint, severity, override, effect];
+  for (const { text } of evidence) facts.push(text);
   return {
     key,
     factsHash: fingerprint(facts),
@@ -133,23 +133,27 @@ function finish(key: string, raised: Raised): ScreeningFinding {
   };
 }
 
-/** Each fact once, in a fixed order. A finding rests on few facts, so they are compared one by one. */
+/** Each fact once, in a fixed order. A finding rests on few facts, so each is put where it belongs among those before it. */
 function distinct(evidence: readonly Evidence[]): Evidence[] {
   const kept: Evidence[] = [];
   for (const one of evidence) {
-    if (
-      !kept.some(
-        (other) => other === one || (other.text === one.text && other.id === one.id && other.fact === one.fact),
-      )
-    )
-      kept.push(one);
+    let at = kept.length;
+    let order = 1;
+    while (at > 0 && (order = compareEvidence(one, kept[at - 1] as Evidence)) < 0) at -= 1;
+    if (at > 0 && order === 0) continue;
+    kept.push(one);
+    if (at < kept.length - 1) kept.copyWithin(at + 1, at);
+    kept[at] = one;
   }
-  return kept.length < 2 ? kept : kept.sort(byTextAndId);
+  return kept;
 }
 
-function byTextAndId(a: Evidence, b: Evidence): number {
-  if (a.text !== b.text) return a.text < b.text ? -1 : 1;
-  return (a.id ?? '') < (b.id ?? '') ? -1 : 1;
+function compareEvidence(a: Evidence, b: Evidence): number {
+  return compareText(a.text, b.text) || compareText(a.id ?? '', b.id ?? '') || compareText(a.fact, b.fact);
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 /** What a clinical finding does: a contraindication blocks, a major one waits for a pharmacist, the rest is shown. */

@@ -50,11 +50,9 @@ export interface ScreeningContext {
 export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge): ScreeningContext {
   const today = toEpochDay(facts.today);
   const results = indexResults(facts.results, today);
-  const candidateIds = new Set(facts.candidates.map(({ id }) => id));
-  const therapies: Medication[] = [];
-  for (const therapy of facts.therapies) {
-    if (!candidateIds.has(therapy.id)) therapies.push(resolveTherapy(therapy, knowledge, today));
-  }
+  const therapies = facts.therapies
+    .filter(({ id }) => !facts.candidates.some((candidate) => candidate.id === id))
+    .map((therapy) => resolveTherapy(therapy, knowledge, today));
   const conditions = new Map<string, Condition>();
   const unreadableConditions = addRecorded(conditions, facts, knowledge);
   for (const regimen of facts.candidates) addIndication(conditions, regimen, knowledge);
@@ -152,23 +150,28 @@ function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge
 }
 
 function resolveDrugs(regimen: RegimenFact, knowledge: CompiledKnowledge): Pick<Medication, 'coverage' | 'drugs'> {
-  let coverage: DrugResolution['coverage'] = 'covered';
-  const drugs: MedicationDrug[] = [];
-  for (const fact of regimen.ingredients) {
-    const resolution = knowledge.resolveDrug(fact.drug);
-    coverage = worse(coverage, resolution.coverage);
-    for (const ingredient of resolution.ingredients) drugs.push({ ingredient, fact });
-  }
-  if (regimen.text !== undefined) {
-    const resolution = knowledge.resolveText(regimen.text);
-    coverage = worse(coverage, resolution.coverage);
-    for (const ingredient of resolution.ingredients) drugs.push({ ingredient, fact: null });
-  }
+  const { ingredients, text } = regimen;
+  const [only] = ingredients;
+  if (only && ingredients.length === 1 && text === undefined) return readIngredient(only, knowledge);
+  const parts = ingredients.map((fact) => readIngredient(fact, knowledge));
+  if (text !== undefined) parts.push(drugsOf(knowledge.resolveText(text), null));
   // A medication that names nothing at all is not recognized either.
+  const coverages = parts.map(({ coverage }) => coverage);
   return {
-    coverage: regimen.ingredients.length === 0 && regimen.text === undefined ? 'unrecognized' : coverage,
-    drugs,
+    coverage: coverages.length === 0 ? 'unrecognized' : coverages.reduce(worse),
+    drugs: parts.flatMap(({ drugs }) => drugs),
   };
+}
+
+function readIngredient(fact: IngredientFact, knowledge: CompiledKnowledge): Pick<Medication, 'coverage' | 'drugs'> {
+  return drugsOf(knowledge.resolveDrug(fact.drug), fact);
+}
+
+function drugsOf(
+  { coverage, ingredients }: DrugResolution,
+  fact: IngredientFact | null,
+): Pick<Medication, 'coverage' | 'drugs'> {
+  return { coverage, drugs: ingredients.map((ingredient) => ({ ingredient, fact })) };
 }
 
 function worse(a: DrugResolution['coverage'], b: DrugResolution['coverage']): DrugResolution['coverage'] {

@@ -112,14 +112,12 @@ function describeMedication(medication: Medication): Evidence {
 /** What a decision on a finding also depends on: dose, frequency, route and goal. */
 function regimenText({ regimen: { dose, frequency, route, indication, ingredients } }: Medication): string {
   const strengths = ingredients.flatMap(({ strength }) => (strength ? [`${strength.value} ${strength.unit}`] : []));
-  const parts = [
-    strengths.join(' + '),
-    dose && `dose ${dose.value} ${dose.unit}`,
-    frequency && `${frequency.times} per ${frequency.per}`,
-    route,
-    indication && `for ${indication.goal} (${indication.code})`,
-  ].filter((part) => part !== undefined && part !== '');
-  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+  let text = strengths.length > 0 ? `, ${strengths.join(' + ')}` : '';
+  if (dose) text += `, dose ${dose.value} ${dose.unit}`;
+  if (frequency) text += `, ${frequency.times} per ${frequency.per}`;
+  if (route) text += `, ${route}`;
+  if (indication) text += `, for ${indication.goal} (${indication.code})`;
+  return text;
 }
 
 /** Names of the facts that leave a condition undecided, for a person to supply. */

@@ -21,6 +21,7 @@ const FINAL = new Set(['final', 'corrected', 'amended']);
 export class ResultIndex {
   readonly unreadable: ResultFact[] = [];
   private readonly byTest = new Map<string, Result[]>();
+  private readonly unsorted = new Set<Result[]>();
   /** Results of one report share their date. */
   private lastDate = '';
   private lastDay: EpochDay = 0;
@@ -50,20 +51,29 @@ export class ResultIndex {
     else if (fact.test !== undefined) this.insert(fact.test, readResult(fact, day, value));
   }
 
+  /** Puts the lists right that did not come newest first, as the database gives them. */
   sort(): void {
-    for (const results of this.byTest.values()) {
-      if (results.length > 1) results.sort((a, b) => b.day - a.day || (a.fact.id < b.fact.id ? -1 : 1));
-    }
+    for (const results of this.unsorted) results.sort(newestFirst);
+    this.unsorted.clear();
   }
 
   private insert(test: string, result: Result): void {
     const known = this.byTest.get(test);
-    if (known) known.push(result);
-    else this.byTest.set(test, [result]);
+    if (!known) {
+      this.byTest.set(test, [result]);
+      return;
+    }
+    const last = known[known.length - 1];
+    if (last && newestFirst(last, result) > 0) this.unsorted.add(known);
+    known.push(result);
   }
 }
 
 const NONE: readonly Result[] = [];
+
+function newestFirst(a: Result, b: Result): number {
+  return b.day - a.day || (a.fact.id < b.fact.id ? -1 : 1);
+}
 
 export function indexResults(facts: readonly ResultFact[], today: EpochDay): ResultIndex {
   const index = new ResultIndex();

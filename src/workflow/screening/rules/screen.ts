@@ -44,13 +44,13 @@ export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): Scr
     engineVersion: ENGINE_VERSION,
     checks,
     findings,
-    medications: [...context.candidates.map(coverageOf), ...context.therapies.map(coverageOf)],
+    medications: context.candidates.concat(context.therapies).map(coverageOf),
   };
 }
 
 /** A medication that nobody knows may interact with anything. One that is known and outside the scope is listed, no more. */
 function tellUnrecognized({ candidates, therapies }: ScreeningContext, collector: Collector): void {
-  for (const medication of [...candidates, ...therapies]) {
+  for (const medication of candidates.concat(therapies)) {
     const past =
       medication.stoppedDaysAgo !== undefined &&
       medication.stoppedDaysAgo !== null &&
