@@ -1,40 +1,5 @@
-// Gets a checkout ready to run: installs what the lock file names and builds, each only when something changed. It runs
-// before every npm command that needs it, on a machine that has nothing but Node and npm: built-in modules only.
-import { createHash } from 'node:crypto';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { ensureBuilt } from './lib/build.mjs';
-import { ensureInstalled } from './lib/install.mjs';
-import { takeLock } from './lib/lock.mjs';
-import { ROOT } from './lib/paths.mjs';
-import { command, Refusal, say } from './lib/say.mjs';
+// Gets a checkout ready to run. It runs before the npm commands that need it.
+import { command } from './lib/say.mjs';
+import { setUp } from './lib/set-up.mjs';
 
-/** From these on a CommonJS package may require an ES module, which several of the packages do. */
-const FIRST_MINOR = { 20: 19, 22: 12 };
-
-function checkNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 22 || minor >= FIRST_MINOR[major]) return;
-  throw new Refusal(`Galenic needs Node 20.19 or newer, of Node 22 22.12 or newer; this is ${process.version}.`);
-}
-
-/** Two commands at once in one checkout take turns. The lock lies outside of it: node_modules may not exist yet. */
-async function takeTurn() {
-  const name = createHash('sha256').update(`${ROOT} ${userInfo().uid}`).digest('hex').slice(0, 16);
-  const onWait = ({ pid }) => say(`Waiting for another command (process ${pid}) that is setting up this checkout ...`);
-  const lock = await takeLock(join(tmpdir(), `galenic-setup-${name}.lock`), { waitMs: 600_000, onWait });
-  if (!lock)
-    throw new Refusal('Another command has been setting up this checkout for ten minutes. End it and run this again.');
-  return lock;
-}
-
-await command(async () => {
-  checkNode();
-  const lock = await takeTurn();
-  try {
-    await ensureInstalled();
-    if (!process.argv.includes('--install-only')) await ensureBuilt();
-  } finally {
-    lock.release();
-  }
-});
+await command(() => setUp({ installOnly: process.argv.includes('--install-only') }));

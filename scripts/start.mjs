@@ -1,10 +1,10 @@
 // npm start: the service on one machine. With DATABASE_URL it uses that Postgres, otherwise the embedded one.
 import { join } from 'node:path';
-import { compiledEntry, launchEmbedded, launchExternal } from './lib/launch.mjs';
 import { lockHolder, takeLock } from './lib/lock.mjs';
 import { dataFolder, makeDataFolder } from './lib/paths.mjs';
 import { command, Refusal } from './lib/say.mjs';
 import { loadSecrets } from './lib/secrets.mjs';
+import { setUp } from './lib/set-up.mjs';
 
 /** One launcher per data folder: two of them would stop each other's database. */
 async function claim(dataDir) {
@@ -26,6 +26,8 @@ function tokenSecret(dataDir) {
 }
 
 await command(async () => {
+  await setUp();
+  const { compiledEntry, launchEmbedded, launchExternal } = await import('./lib/launch.mjs'); // needs the packages
   const dataDir = dataFolder(process.env);
   const entry = compiledEntry('main.js');
   const environment = { ...process.env, PORT: process.env.PORT || '3000', DATA_DIR: dataDir };

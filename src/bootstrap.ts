@@ -30,9 +30,15 @@ export function createAdapter(): FastifyAdapter {
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) =>
       traceIdOf(request.headers['traceparent']),
     forceCloseConnections: 'idle',
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     return503OnClosing: false, // `drainHttp` answers it as a problem
     frameworkErrors: answerAsProblem,
   });
+}
+
+/** Fastify's own validators would be loaded at every start and never used. */
+function noSchemas(): never {
+  throw new Error('A route is validated by its DTO class; Fastify schemas are not set up.');
 }
 
 /** For an address that cannot be read: no route, filter or hook ever sees that request. */

@@ -86,6 +86,7 @@ ${table(rows)}
 - Everything runs on one machine: the service, its durable Postgres (each commit waits for the disk) and the client that sends the
   requests share its cores. So read the ratios, which are taken within one run, before the rates.
 - What is compared is measured in turns, and the ratio is the median over the rounds.
+- The engine screens facts that are in memory, those of 64 patients in turn; reading them from the database belongs to the simulations.
 - The patients are copies of one made-up man with four medications, two conditions, an allergy and a hormone panel.
 - The bare client holds as many connections and sends the statements that the service was seen to send for one request, from BEGIN to
   COMMIT, with the same parameters but new ids. It checks no token, reads no JSON, decides nothing and answers nobody.

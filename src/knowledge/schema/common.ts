@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { OVERRIDE_POLICIES, SEVERITIES, VERIFICATIONS } from '../../core/decision.js';
 import { isPlainDate } from '../../core/plain-date.js';
 
+// A schema reads its rows once, at the start: to compile a function for each takes longer than it saves.
+z.config({ jitless: true });
+
 /**
  * What supports a row. S: the article or monograph the rule set began with. L: a drug label. G: a guideline. R: a law, regulation
  * or an agency's guidance. D: an open data set. P: a paper, abstract or laboratory catalog. M: inferred from mechanism or class.

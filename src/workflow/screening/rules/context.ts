@@ -1,5 +1,6 @@
 import { toEpochDay, type EpochDay } from '../../../core/plain-date.js';
 import type { CompiledKnowledge, DrugResolution, Ingredient } from '../../../knowledge/index.js';
+import type { Evidence } from './decision.js';
 import { describePatient, type PatientTraits } from './patient-traits.js';
 import type { CandidateFact, IngredientFact, RegimenFact, ScreeningFacts, TherapyFact } from './facts.js';
 import { indexResults, type ResultIndex } from './result-index.js';
@@ -19,6 +20,8 @@ export interface Medication {
   readonly endsOn: EpochDay | null;
   /** When the therapy that a candidate continues began; null for a new one, and for what stands on the profile. */
   readonly startedOn: EpochDay | null;
+  /** Itself as evidence, from when a finding first rests on it: several may. */
+  described: Evidence | null;
 }
 
 export interface MedicationDrug {
@@ -130,6 +133,7 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
     stoppedDaysAgo: active ? undefined : stopped !== null && stopped <= today ? today - stopped : null,
     endsOn: active ? stopped : null,
     startedOn: null,
+    described: null,
   };
 }
 
@@ -146,6 +150,7 @@ function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge
     stoppedDaysAgo: undefined,
     endsOn: null,
     startedOn: continuation ? toEpochDay(continuation.therapyStartedOn) : null,
+    described: null,
   };
 }
 

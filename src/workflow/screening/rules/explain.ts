@@ -8,7 +8,11 @@ import { FALSE, TRUE, UNKNOWN } from './truth.js';
 
 /** The facts by which a condition holds, in words. Walked only for a rule that fired. */
 export function evidenceOf(predicate: Predicate | null, scene: Scene): Evidence[] {
-  return (predicate ?? []).flatMap((atom) => (evaluateAtom(atom, scene) === FALSE ? [] : atomEvidence(atom, scene)));
+  const evidence: Evidence[] = [];
+  for (const atom of predicate ?? []) {
+    if (evaluateAtom(atom, scene) !== FALSE) evidence.push(...atomEvidence(atom, scene));
+  }
+  return evidence;
 }
 
 function atomEvidence(atom: Atom, scene: Scene): Evidence[] {
@@ -85,15 +89,10 @@ function otherMedications({ context, self }: Scene): Medication[] {
   return [...context.therapies, ...context.candidates].filter((medication) => medication !== self.medication);
 }
 
-const described = new WeakMap<Medication, Evidence>();
-
 /** A medication as evidence: what it is, since when, and who reported it. One object for each medication of a screening. */
 export function medicationEvidence(medication: Medication): Evidence {
-  const known = described.get(medication);
-  if (known) return known;
-  const evidence = describeMedication(medication);
-  described.set(medication, evidence);
-  return evidence;
+  medication.described ??= describeMedication(medication);
+  return medication.described;
 }
 
 function describeMedication(medication: Medication): Evidence {
