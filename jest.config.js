@@ -1,19 +1,11 @@
 import { availableParallelism } from 'node:os';
-
-const typescript = {
-  jsc: {
-    target: 'es2022',
-    keepClassNames: true,
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-  },
-};
+import { TYPESCRIPT } from './scripts/lib/swc-options.mjs';
 
 /** @type {import('jest').Config} */
 const shared = {
   testEnvironment: '<rootDir>/test/support/shared-packages.mjs',
   runtime: '<rootDir>/test/support/shared-packages-runtime.cjs',
-  transform: { '\\.ts$': ['@swc/jest', typescript] },
+  transform: { '\\.ts$': ['@swc/jest', TYPESCRIPT] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
   setupFiles: ['reflect-metadata'],

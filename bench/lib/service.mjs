@@ -1,33 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { freeLoopbackPort, untilReady } from '../../scripts/lib/service-process.mjs';
 
 const PASSWORD = 'benchmark only';
-const READY_MS = 120_000;
+const PATIENCE = { withinMs: 120_000, everyMs: 20 };
 const SPY = pathToFileURL(inRoot('bench', 'lib', 'spy.mjs')).href;
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-async function untilReady(base, child) {
-  for (const begin = performance.now(); performance.now() - begin < READY_MS;) {
-    if (child.exitCode !== null) throw new Error('The service ended while it started');
-    const ready = await fetch(`${base}/health/ready`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return;
-    await new Promise((done) => setTimeout(done, 20));
-  }
-  throw new Error('The service did not become ready');
-}
 
 /** Resident memory of a process in MiB. */
 function residentMiB(pid) {
@@ -56,7 +35,7 @@ function signedIn(base, accessToken) {
  * @param {Record<string, string>} environment settings beside the usual ones
  */
 export async function startService(database, environment = {}) {
-  const port = await freePort();
+  const port = await freeLoopbackPort();
   const child = spawn(process.execPath, ['--enable-source-maps', '--import', SPY, inRoot('dist', 'main.js')], {
     env: {
       ...process.env,
@@ -74,7 +53,7 @@ export async function startService(database, environment = {}) {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const base = `http://127.0.0.1:${port}`;
-  await untilReady(base, child);
+  await untilReady(base, child, PATIENCE);
   return {
     base,
     residentMiB: () => residentMiB(child.pid),
@@ -101,7 +80,7 @@ export async function startService(database, environment = {}) {
 
 /** Runs `npm start` as a person does and stops it with Ctrl-C. @returns milliseconds from the command to ready */
 export async function timeNpmStart(dataDir) {
-  const port = await freePort();
+  const port = await freeLoopbackPort();
   const begin = performance.now();
   const child = spawn('npm', ['start', '--silent'], {
     cwd: inRoot(),
@@ -116,7 +95,7 @@ export async function timeNpmStart(dataDir) {
     stdio: ['ignore', 'ignore', 'inherit'],
     detached: true,
   });
-  await untilReady(`http://127.0.0.1:${port}`, child);
+  await untilReady(`http://127.0.0.1:${port}`, child, PATIENCE);
   const ms = performance.now() - begin;
   const exited = once(child, 'exit');
   process.kill(-child.pid, 'SIGINT');

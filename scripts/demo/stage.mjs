@@ -1,23 +1,15 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { startEmbedded } from '../lib/embedded.mjs';
 import { inRoot } from '../lib/paths.mjs';
+import { freeLoopbackPort, untilReady } from '../lib/service-process.mjs';
 import { discard, throwawayFolder } from '../lib/throwaway.mjs';
 import { signedIn, OffScript } from './client.mjs';
 
 export const PASSWORD = 'demonstration only';
 const USERS = ['pharmacist', 'pharmacist2', 'technician', 'prescriber', 'admin', 'lab'];
-const READY_MS = 60_000;
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+const PATIENCE = { withinMs: 60_000, everyMs: 50 };
 
 /** A mail server on loopback that keeps what it receives. */
 async function startMailServer() {
@@ -62,7 +54,7 @@ export async function openStage() {
     /** Starts the service so many days after today. @returns its users, signed in. */
     async startOn(day) {
       await stopService();
-      const port = await freePort();
+      const port = await freeLoopbackPort();
       child = spawn(process.execPath, ['--enable-source-maps', inRoot('dist', 'main.js')], {
         env: {
           ...process.env,
@@ -81,7 +73,9 @@ export async function openStage() {
         stdio: ['ignore', 'ignore', 'inherit'],
       });
       const base = `http://127.0.0.1:${port}`;
-      await untilReady(base, child);
+      await untilReady(base, child, PATIENCE).catch(({ message }) => {
+        throw new OffScript(message);
+      });
       return Object.fromEntries(await Promise.all(USERS.map(async (name) => [name, await signIn(base, name)])));
     },
     async close() {
@@ -90,19 +84,6 @@ export async function openStage() {
       await discard(dataDir);
     },
   };
-}
-
-async function untilReady(base, child) {
-  for (const until = Date.now() + READY_MS; Date.now() < until;) {
-    if (child.exitCode !== null) throw new OffScript('The service ended while it started.');
-    const ready = await fetch(`${base}/health/ready`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new OffScript('The service did not become ready.');
 }
 
 async function signIn(base, username) {

@@ -3,17 +3,9 @@
 import { readFileSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
+import { TYPESCRIPT } from './swc-options.mjs';
 
-const OPTIONS = {
-  sourceMaps: 'inline',
-  module: { type: 'es6' },
-  jsc: {
-    target: 'es2022',
-    keepClassNames: true,
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-  },
-};
+const OPTIONS = { ...TYPESCRIPT, sourceMaps: 'inline', module: { type: 'es6' } };
 
 /** A source imports './x.js', as it will stand in dist; here that is './x.ts'. */
 export async function resolve(specifier, context, next) {

@@ -9,7 +9,6 @@ import type { CreatePatientDto, PatientQuery, UpdatePatientDto } from './patient
 import { toPatientView, type PatientView } from './patient.view.js';
 
 const OLDEST_BIRTH = '1890-01-01';
-const CURSOR = /^[0-9a-f-]{36}$/;
 
 /** The people the pharmacy serves. Every read of a person's record leaves an audit row. */
 @Injectable()
@@ -45,7 +44,7 @@ export class Patients {
       .where('patient.pharmacyId = :pharmacyId', { pharmacyId: tx.pharmacyId })
       .orderBy('patient.id', 'DESC')
       .take(query.limit + 1);
-    const after = query.after(CURSOR);
+    const after = query.afterId();
     if (after) builder.andWhere('patient.id < :after', { after });
     if (query.mrn) builder.andWhere('patient.mrn = :mrn', { mrn: query.mrn });
     const page = toPage(await builder.getMany(), query.limit, (patient) => patient.id);

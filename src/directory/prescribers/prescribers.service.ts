@@ -8,8 +8,6 @@ import { toPage, type Page } from '../../platform/http/paging.js';
 import type { CreatePrescriberDto, NoticePreference, PrescriberQuery, UpdatePrescriberDto } from './prescriber.dto.js';
 import { PrescriberEntity } from './prescriber.entity.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
-
 /** The field that each channel of notices needs; the portal is visited. */
 const ADDRESS_FIELDS = {
   email: 'email',
@@ -70,7 +68,7 @@ export class Prescribers {
       .where('prescriber.pharmacyId = :pharmacyId', { pharmacyId: tx.pharmacyId })
       .orderBy('prescriber.id', 'DESC')
       .take(query.limit + 1);
-    const after = query.after(CURSOR);
+    const after = query.afterId();
     if (after) builder.andWhere('prescriber.id < :after', { after });
     if (query.npi) builder.andWhere('prescriber.npi = :npi', { npi: query.npi });
     const page = toPage(await builder.getMany(), query.limit, (prescriber) => prescriber.id);

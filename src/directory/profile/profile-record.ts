@@ -4,8 +4,6 @@ import { violatedConstraint } from '../../platform/database/database-errors.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page, type PageQuery } from '../../platform/http/paging.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
-
 /** The columns that every entry of a patient's profile has. A trigger keeps each version in `profile_history`. */
 export abstract class ProfileRecord {
   @PrimaryColumn('uuid', { name: 'pharmacy_id' })
@@ -82,7 +80,7 @@ export async function listRecords<T extends ProfileRecord>(
     })
     .orderBy('record.id', 'DESC')
     .take(query.limit + 1);
-  const after = query.after(CURSOR);
+  const after = query.afterId();
   if (after) builder.andWhere('record.id < :after', { after });
   return toPage(await builder.getMany(), query.limit, (record) => record.id);
 }

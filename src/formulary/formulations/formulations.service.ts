@@ -19,8 +19,6 @@ import {
 import { versionById, versionsOf } from './formulations.queries.js';
 import { endVersion, writeVersion } from './write-version.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
-
 interface FormulationRow {
   id: string;
   version: number;
@@ -144,7 +142,7 @@ export class Formulations {
          AND ($3::text IS NULL OR EXISTS (SELECT FROM formulation_version v
            WHERE v.pharmacy_id = f.pharmacy_id AND v.formulation_id = f.id AND v.status = $3))
        ORDER BY id DESC LIMIT $4`,
-      [tx.pharmacyId, query.after(CURSOR), query.status ?? null, query.limit + 1],
+      [tx.pharmacyId, query.afterId(), query.status ?? null, query.limit + 1],
     );
     const page = toPage(rows, query.limit, ({ id }) => id);
     const versions = await versionsOf(

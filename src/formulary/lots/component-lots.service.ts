@@ -14,8 +14,6 @@ import { LOT_COLUMNS, toLot, type ComponentLot, type LotRow } from './component-
 import type { AdjustLotDto, ComponentLotQuery, OpenLotDto, ReceiveLotDto } from './component-lot.dto.js';
 import { ComponentStock } from './component-stock.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
-
 /** Lots of components: received with a certificate of analysis, opened, counted. */
 @Injectable()
 export class ComponentLots {
@@ -92,7 +90,7 @@ export class ComponentLots {
        ORDER BY l.id DESC LIMIT $7`,
       [
         tx.pharmacyId,
-        query.after(CURSOR),
+        query.afterId(),
         query.componentId ?? null,
         query.component ?? null,
         query.state ?? null,

@@ -3,6 +3,7 @@ import { validationError } from './validation.js';
 import { IsCount } from './validators.js';
 
 const DEFAULT_LIMIT = 50;
+const ID = /^[0-9a-f-]{36}$/;
 
 /** `limit` and `cursor` of every list. */
 export class PageQuery {
@@ -21,6 +22,11 @@ export class PageQuery {
     const key = Buffer.from(this.cursor, 'base64url').toString('utf8');
     if (!shape.test(key)) throw validationError([{ path: 'cursor', message: 'is not a cursor of this list' }]);
     return key;
+  }
+
+  /** The same for a list in the order of its ids. */
+  afterId(): string | null {
+    return this.after(ID);
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseYaml } from '../../core/yaml.js';
+import { parseRuleData } from '../../core/yaml.js';
 import type { Usp795Limits } from './rules/limits.js';
 import { usp795Schema } from './usp-795.schema.js';
 
@@ -20,8 +20,5 @@ export function loadUsp795(): Usp795Limits {
 
 /** Reads and checks limits from YAML text. @throws Error that names the place in the text */
 export function readUsp795(yaml: string): Usp795Limits {
-  const result = usp795Schema.safeParse(parseYaml(yaml));
-  if (result.success) return result.data;
-  const places = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`usp-795.yaml is not usable: ${places.join('; ')}`);
+  return parseRuleData('usp-795.yaml', usp795Schema, yaml);
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseYaml } from '../../core/yaml.js';
 import { z } from 'zod';
 import { VERIFICATIONS } from '../../core/decision.js';
+import { parseRuleData } from '../../core/yaml.js';
 import { SCHEDULES, STORAGE_CONDITIONS, type DispensingData } from './rules/dispensing-data.js';
 
 const FILE = join(import.meta.dirname, 'data', 'dispensing.yaml');
@@ -43,8 +43,5 @@ export function loadDispensingData(): DispensingData {
 
 /** Reads and checks the data from YAML text. @throws Error that names the place in the text */
 export function readDispensingData(yaml: string): DispensingData {
-  const result = schema.safeParse(parseYaml(yaml));
-  if (result.success) return result.data;
-  const places = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`dispensing.yaml is not usable: ${places.join('; ')}`);
+  return parseRuleData('dispensing.yaml', schema, yaml);
 }

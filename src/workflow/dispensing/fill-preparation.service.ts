@@ -54,7 +54,7 @@ export class FillPreparation {
     this.supply.assertAllowed(tx, order, history, { quantity, daysSupply });
 
     const id = tx.newId();
-    const isFirstFill = history.ofPrescription.every(({ handedOverOn }) => handedOverOn === null);
+    const isFirstFill = this.supply.isFirstFill(history);
     const { screening, gate } = await this.safety.assertMayDispense(tx, order, {
       step: 'fill',
       fillId: id,

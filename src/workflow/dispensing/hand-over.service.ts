@@ -47,7 +47,7 @@ export class HandOver {
     // Two hand-overs of one product take turns, so that the monthly count of copies cannot be passed by both at once.
     await this.supplies.lockProduct(tx, order.product);
     const history = await this.supply.history(tx, order);
-    const isFirstFill = history.ofPrescription.every(({ handedOverOn }) => handedOverOn === null);
+    const isFirstFill = this.supply.isFirstFill(history);
     const cleared = await this.safety.assertMayDispense(tx, order, { step: 'hand-over', fillId, isFirstFill });
     const allocations = (await this.store.allocations(tx, [fillId])).get(fillId) ?? [];
     const preparationIds = allocations.map(({ preparationId }) => preparationId);

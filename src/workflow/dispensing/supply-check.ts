@@ -60,6 +60,11 @@ export class SupplyCheck {
     this.assertAuthorized(tx, order, 0);
   }
 
+  /** Whether nothing of the prescription was handed over yet. */
+  isFirstFill({ ofPrescription }: SupplyHistory): boolean {
+    return ofPrescription.every(({ handedOverOn }) => handedOverOn === null);
+  }
+
   /** 0 while the first fill is not complete, then the number of the refill that is next. */
   refillNumber(order: Order, history: SupplyHistory): number {
     return completedFills(authorization(order, history.ofPrescription));

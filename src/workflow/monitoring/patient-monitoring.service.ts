@@ -100,7 +100,7 @@ export class PatientMonitoring {
         totalHip: newest(T_SCORE_TESTS.totalHip),
         femoralNeck: newest(T_SCORE_TESTS.femoralNeck),
       },
-      fragilityFracture: this.planner.conditionGroups(facts).includes(FRAGILITY_FRACTURE),
+      fragilityFracture: this.planner.conditionGroups(facts).has(FRAGILITY_FRACTURE),
       // Nobody asks for the risk factors in a structured way yet, and unknown is not none.
       significantRiskFactors: null,
       sex: patient.sexAtBirth,

@@ -67,19 +67,20 @@ export class TherapyPlanner {
       goal: therapy.goal === 'other' ? null : therapy.goal,
       ageYears: ageInYears(patient.birthDate, today),
       plannedDays: null,
-      conditions: new Set(this.conditionGroups(facts)),
+      conditions: this.conditionGroups(facts),
       lowestResults: lowestOf(facts.stored),
       boneTier: 'unknown',
     });
   }
 
   /** Keys of the condition groups on the patient's record. */
-  conditionGroups(facts: MonitoringFacts): string[] {
+  conditionGroups(facts: MonitoringFacts): ReadonlySet<string> {
     const active = facts.sheet.conditions.filter(({ status }) => status === 'active');
-    return active.flatMap(({ code }) => {
+    const groups = active.flatMap(({ code }) => {
       const reading = this.knowledge.current().conditionGroups(code.system, code.value);
-      return reading.readable ? [...reading.groups] : [];
+      return reading.readable ? reading.groups : [];
     });
+    return new Set(groups);
   }
 
   private ingredients(drug: string): readonly TherapyFact[] {

@@ -8,7 +8,6 @@ import { noticeStates } from './notice-states.js';
 import { NOTICE_ROWS, toNoticeView, type NoticeRow, type NoticeView } from './notice.view.js';
 import { closeCalls, restand } from './delivery/delivery-rows.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
 /** A prescriber sees the notices addressed to itself; null stands for everybody else who may read notices. */
 const IN_SIGHT = `($2::uuid IS NULL OR (n.prescriber_id = $2 AND n.audience = 'prescriber'))`;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -28,7 +27,7 @@ export class NoticeDesk {
        ORDER BY n.id DESC LIMIT $8`,
       [
         ...[tx.pharmacyId, sightOf(currentActor()), query.status ?? null, query.prescriberId ?? null],
-        ...[query.patientId ?? null, query.after(CURSOR), query.awaitingCall ?? null, query.limit + 1],
+        ...[query.patientId ?? null, query.afterId(), query.awaitingCall ?? null, query.limit + 1],
       ],
     );
     const page = toPage(rows, query.limit, (row) => row.id);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseYaml } from '../../core/yaml.js';
 import { z } from 'zod';
 import { VERIFICATIONS } from '../../core/decision.js';
+import { parseRuleData } from '../../core/yaml.js';
 import type { CompoundingPractice } from './rules/practice.js';
 
 const row = z.strictObject({
@@ -39,8 +39,5 @@ export function loadCompoundingPractice(): CompoundingPractice {
 
 /** Reads and checks practice rules from YAML text. @throws Error that names the place in the text */
 export function readPractice(yaml: string): CompoundingPractice {
-  const result = schema.safeParse(parseYaml(yaml));
-  if (result.success) return result.data;
-  const places = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`compounding-practice.yaml is not usable: ${places.join('; ')}`);
+  return parseRuleData('compounding-practice.yaml', schema, yaml);
 }

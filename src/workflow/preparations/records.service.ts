@@ -9,8 +9,6 @@ import { eventsOf, prescriptionsOf, qualityResultsOf, weighingsOf } from './pers
 import type { CompoundingRecord, Preparation } from './preparation.js';
 import { toPreparationView, toSummary, type PreparationSummary, type PreparationView } from './preparation.view.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
-
 /** Compounding records as they are read. */
 @Injectable()
 export class CompoundingRecords {
@@ -40,7 +38,7 @@ export class CompoundingRecords {
       formulationVersionId: query.formulationVersionId ?? null,
       prescriptionId: query.prescriptionId ?? null,
     };
-    const rows = await listPreparations(tx, filter, { before: query.after(CURSOR), limit: query.limit + 1 });
+    const rows = await listPreparations(tx, filter, { before: query.afterId(), limit: query.limit + 1 });
     const page = toPage(rows, query.limit, ({ id }) => id);
     return { ...page, items: page.items.map((preparation) => toSummary(preparation, tx.today)) };
   }

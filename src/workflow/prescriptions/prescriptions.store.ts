@@ -7,8 +7,6 @@ import type { PrescriptionQuery } from './dto/prescription.dto.js';
 import { PrescriptionEntity } from './persistence/prescription.entity.js';
 import { LIVE_STATES, type PrescriptionStatus } from './rules/prescription-states.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
-
 export interface PrescriptionEvent {
   readonly action: string;
   readonly from: PrescriptionStatus | null;
@@ -100,7 +98,7 @@ export class PrescriptionStore {
       .where('rx.pharmacyId = :pharmacyId', { pharmacyId: tx.pharmacyId })
       .orderBy('rx.id', 'ASC')
       .take(query.limit + 1);
-    const after = query.after(CURSOR);
+    const after = query.afterId();
     if (after) builder.andWhere('rx.id > :after', { after });
     if (query.status) builder.andWhere('rx.status = :status', { status: query.status });
     if (query.patientId) builder.andWhere('rx.patientId = :patientId', { patientId: query.patientId });

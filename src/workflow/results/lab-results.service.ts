@@ -15,8 +15,6 @@ import {
   type StoredLabResult,
 } from './stored-lab-result.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
-
 /** Where a result of a list stands in the request, for error messages: `` for a single one, `3.` in a list. */
 export type PathOf = (index: number) => string;
 
@@ -90,7 +88,7 @@ export class LabResults {
     const rows = await tx.query<LabResultRow>(
       `SELECT ${LAB_RESULT_COLUMNS} FROM lab_result
        WHERE pharmacy_id = $1 AND patient_id = $2 AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
-      [tx.pharmacyId, patientId, query.after(CURSOR), query.limit + 1],
+      [tx.pharmacyId, patientId, query.afterId(), query.limit + 1],
     );
     const page = toPage(rows, query.limit, (row) => row.id);
     return { ...page, items: page.items.map(toStoredLabResult) };

@@ -14,7 +14,6 @@ import { resolutionRefusal, type SecondPerson } from './rules/resolution-policy.
 import type { FindingStatus } from './rules/standing.js';
 import { maySee, Screenings } from './screenings.service.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
 const STATUS_AFTER = {
   override: 'overridden',
   acknowledge: 'acknowledged',
@@ -47,7 +46,7 @@ export class Findings {
       patientId: query.patientId,
       prescriptionId: query.prescriptionId,
       prescriberId: tx.actor?.role === 'prescriber' ? (tx.actor.prescriberId ?? NOBODY) : undefined,
-      after: query.after(CURSOR),
+      after: query.afterId(),
       limit: query.limit + 1,
     });
     const page = toPage(rows, query.limit, ({ id }) => id);

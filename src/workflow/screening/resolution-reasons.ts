@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseYaml } from '../../core/yaml.js';
 import { z } from 'zod';
 import { VERIFICATIONS } from '../../core/decision.js';
+import { parseRuleData } from '../../core/yaml.js';
 import { RESOLUTION_ACTIONS, type ResolutionAction } from './rules/resolution-policy.js';
 
 const citation = z.strictObject({
@@ -37,10 +37,8 @@ const file = z
 
 /** Reads and checks the coded reasons. @throws Error that names the place in the text */
 export function readResolutionReasons(yaml: string): ReadonlyMap<string, readonly ResolutionAction[]> {
-  const result = file.safeParse(parseYaml(yaml));
-  if (result.success) return new Map(result.data.reasons.map(({ code, actions }) => [code, actions]));
-  const places = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`resolution-reasons.yaml is not usable: ${places.join('; ')}`);
+  const { reasons } = parseRuleData('resolution-reasons.yaml', file, yaml);
+  return new Map(reasons.map(({ code, actions }) => [code, actions]));
 }
 
 /** Coded reasons and what each may be given for. Read when the process starts, so that broken data stops the start. */

@@ -10,8 +10,6 @@ import type { FillStatus } from '../rules/fill-states.js';
 import type { Label } from '../rules/label.js';
 import { FILL_COLUMNS, toAllocation, type Allocation, type AllocationRow, type FillRow } from './fill.js';
 
-const CURSOR = /^[0-9a-f-]{36}$/;
-
 export interface NewFill {
   readonly id: string;
   readonly prescriptionId: string;
@@ -84,7 +82,7 @@ export class FillStore {
        WHERE pharmacy_id = $1 AND ($2::uuid IS NULL OR id < $2) AND ($3::uuid IS NULL OR prescription_id = $3)
          AND ($4::text IS NULL OR status = $4)
        ORDER BY id DESC LIMIT $5`,
-      [tx.pharmacyId, query.after(CURSOR), query.prescriptionId ?? null, query.status ?? null, query.limit + 1],
+      [tx.pharmacyId, query.afterId(), query.prescriptionId ?? null, query.status ?? null, query.limit + 1],
     );
     return toPage(rows, query.limit, ({ id }) => id);
   }

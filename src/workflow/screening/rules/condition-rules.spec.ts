@@ -1,6 +1,8 @@
 import {
   anastrozole,
+  bc,
   candidate,
+  clomiphene,
   condition,
   continued,
   date,
@@ -9,9 +11,16 @@ import {
   has,
   labs,
   man,
+  older,
+  onAnastrozole,
+  onTrt,
   order,
   result,
+  startsClomiphene,
+  startsTrt,
   therapy,
+  treated,
+  trt,
   weight,
   woman,
   youngWoman,
@@ -26,20 +35,8 @@ const TESTOSTERONE = 'rxcui:10379';
 const ESTRADIOL = 'rxcui:4083';
 const GOSERELIN = therapy('rxcui:50610');
 const ALENDRONATE = therapy('rxcui:46041');
-const bc = order('rxcui:84857', 'breast-cancer-treatment', {
-  indication: { system: 'icd-10-cm', code: 'C50.912', goal: 'breast-cancer-treatment' },
-});
-const trt = order(TESTOSTERONE, 'male-hypogonadism');
-const clomiphene = order(CLOMIPHENE, 'male-hypogonadism');
-
-const onAnastrozole = (...results: ResultFact[]): ScreeningFacts => man(labs(...results));
-const startsTrt = (...results: ResultFact[]): ScreeningFacts => man({ ...trt, ...labs(...results) });
-const onTrt = (...results: ResultFact[]): ScreeningFacts =>
-  man({ ...order(TESTOSTERONE, 'male-hypogonadism', continued), ...labs(...results) });
-const startsClomiphene = (...results: ResultFact[]): ScreeningFacts => man({ ...clomiphene, ...labs(...results) });
 const onExemestane = (...results: ResultFact[]): ScreeningFacts =>
   woman({ ...order(EXEMESTANE, 'breast-cancer-treatment'), ...labs(...results) });
-const treated = (...results: ResultFact[]): ScreeningFacts => woman({ ...bc, ...labs(...results) });
 const manWith = (code: string): ScreeningFacts => man(has(condition(code)));
 const clomipheneWith = (code: string): ScreeningFacts => man({ ...clomiphene, ...has(condition(code)) });
 const trtWith = (code: string, more: Partial<ConditionFact> = {}): ScreeningFacts =>
@@ -48,8 +45,6 @@ const tamoxifenWith = (code: string): ScreeningFacts =>
   woman({ ...order(TAMOXIFEN, 'breast-cancer-treatment'), ...has(condition(code)) });
 const ovulationWith = (code: string): ScreeningFacts =>
   youngWoman({ ...order(CLOMIPHENE, 'ovulation-induction'), ...has(condition(code)) });
-const older = (test: string, value: string, collectedOn: string): ResultFact =>
-  result(test, value, { id: 'old', collectedOn: date(collectedOn) });
 
 describe('a drug and the patient: fires, and stays silent on the nearest miss', () => {
   it.each<[string, string, ScreeningFacts, string]>([

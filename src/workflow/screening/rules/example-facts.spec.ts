@@ -121,6 +121,23 @@ export const labs = (...results: ResultFact[]): Partial<ScreeningFacts> => ({ re
 /** An order that continues a therapy of five months. */
 export const continued: Partial<CandidateFact> = { continuationOfTherapy: { therapyStartedOn: date('2026-06-01') } };
 
+/** Orders that the cases of conditions and of results share. */
+export const bc = order('rxcui:84857', 'breast-cancer-treatment', {
+  indication: { system: 'icd-10-cm', code: 'C50.912', goal: 'breast-cancer-treatment' },
+});
+export const trt = order('rxcui:10379', 'male-hypogonadism');
+export const clomiphene = order('rxcui:2596', 'male-hypogonadism');
+
+export const onAnastrozole = (...results: ResultFact[]): ScreeningFacts => man(labs(...results));
+export const startsTrt = (...results: ResultFact[]): ScreeningFacts => man({ ...trt, ...labs(...results) });
+export const onTrt = (...results: ResultFact[]): ScreeningFacts =>
+  man({ ...order('rxcui:10379', 'male-hypogonadism', continued), ...labs(...results) });
+export const startsClomiphene = (...results: ResultFact[]): ScreeningFacts =>
+  man({ ...clomiphene, ...labs(...results) });
+export const treated = (...results: ResultFact[]): ScreeningFacts => woman({ ...bc, ...labs(...results) });
+export const older = (test: string, value: string, collectedOn: string): ResultFact =>
+  result(test, value, { id: 'old', collectedOn: date(collectedOn) });
+
 export const decide = (facts: ScreeningFacts): ScreeningDecision => screen(facts, knowledge);
 export const found = (facts: ScreeningFacts, rule: string): ScreeningFinding | undefined =>
   decide(facts).findings.find((finding) => finding.rule === rule);

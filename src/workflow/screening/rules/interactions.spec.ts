@@ -1,10 +1,10 @@
 import {
   anastrozole,
-  candidate,
   condition,
   date,
   found,
   man,
+  order,
   therapy,
   weight,
   woman,
@@ -24,9 +24,6 @@ const RIFAMPIN = 'rxcui:9384';
 const FLUOXETINE = 'rxcui:4493';
 
 const indication = (goal: string, code = 'E29.1'): CandidateFact['indication'] => ({ system: 'icd-10-cm', code, goal });
-const order = (drug: string, goal: string, more: Partial<CandidateFact> = {}): Partial<ScreeningFacts> => ({
-  candidates: [candidate(drug, goal, more)],
-});
 const asTherapies = (others: readonly (string | TherapyFact)[]): TherapyFact[] =>
   others.map((other) => (typeof other === 'string' ? therapy(other) : other));
 type Others = (string | TherapyFact)[];

@@ -1,37 +1,29 @@
 import {
+  bc,
   candidate,
   continued,
   date,
   found,
   labs,
   man,
+  older,
+  onAnastrozole,
+  onTrt,
   order,
   result,
+  startsClomiphene,
+  startsTrt,
   therapy,
+  treated,
+  trt,
   weight,
   woman,
 } from './example-facts.spec.js';
-import type { ResultFact, ScreeningFacts } from './facts.js';
+import type { ScreeningFacts } from './facts.js';
 
 const CLOMIPHENE = 'rxcui:2596';
-const TESTOSTERONE = 'rxcui:10379';
 const ALENDRONATE = therapy('rxcui:46041');
 const WARFARIN = therapy('rxcui:11289');
-
-const bc = order('rxcui:84857', 'breast-cancer-treatment', {
-  indication: { system: 'icd-10-cm', code: 'C50.912', goal: 'breast-cancer-treatment' },
-});
-const trt = order(TESTOSTERONE, 'male-hypogonadism');
-const clomiphene = order(CLOMIPHENE, 'male-hypogonadism');
-
-const onAnastrozole = (...results: ResultFact[]): ScreeningFacts => man(labs(...results));
-const startsTrt = (...results: ResultFact[]): ScreeningFacts => man({ ...trt, ...labs(...results) });
-const onTrt = (...results: ResultFact[]): ScreeningFacts =>
-  man({ ...order(TESTOSTERONE, 'male-hypogonadism', continued), ...labs(...results) });
-const startsClomiphene = (...results: ResultFact[]): ScreeningFacts => man({ ...clomiphene, ...labs(...results) });
-const treated = (...results: ResultFact[]): ScreeningFacts => woman({ ...bc, ...labs(...results) });
-const older = (test: string, value: string, collectedOn: string): ResultFact =>
-  result(test, value, { id: 'old', collectedOn: date(collectedOn) });
 
 describe('a drug and a result: fires, and stays silent on the nearest miss', () => {
   const bcMan = man({ candidates: [candidate('rxcui:84857', 'breast-cancer-treatment')] });
