@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/database/unit-of-work.js';
+import type { KeyShape } from '../platform/http/paging.js';
 
 /** One column of a CSV file. */
 export interface Column<Row> {
@@ -12,7 +13,7 @@ export interface Report<Query, Row> {
   readonly name: string;
   readonly columns: readonly Column<Row>[];
   /** What the key of a row looks like in a cursor. */
-  readonly keyShape: RegExp;
+  readonly keyShape: KeyShape;
   keyOf(row: Row): string;
   /** Whose record a row shows, where it shows one: reading it is audited for that patient. */
   patientOf?(row: Row): string;

@@ -1,9 +1,20 @@
 import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { isPlainDate } from '../../core/plain-date.js';
 import { validationError } from './validation.js';
 import { IsCount } from './validators.js';
 
 const DEFAULT_LIMIT = 50;
-const ID = /^[0-9a-f-]{36}$/;
+
+/** Whether a key is one that a list may continue after. A shape alone lets through what Postgres then cannot read. */
+export interface KeyShape {
+  test(key: string): boolean;
+}
+
+const ID: KeyShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** `YYYY-MM-DD <id>`, of lists in the order of a day. */
+export const DAY_AND_ID: KeyShape = {
+  test: (key) => key.charAt(10) === ' ' && isPlainDate(key.slice(0, 10)) && ID.test(key.slice(11)),
+};
 
 /** `limit` and `cursor` of every list. */
 export class PageQuery {
@@ -17,7 +28,7 @@ export class PageQuery {
   cursor?: string;
 
   /** The key to continue after, checked against the shape this list gives out; null on the first page. */
-  after(shape: RegExp): string | null {
+  after(shape: KeyShape): string | null {
     if (this.cursor === undefined) return null;
     const key = Buffer.from(this.cursor, 'base64url').toString('utf8');
     if (!shape.test(key)) throw validationError([{ path: 'cursor', message: 'is not a cursor of this list' }]);

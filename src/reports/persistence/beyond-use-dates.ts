@@ -1,3 +1,4 @@
+import { DAY_AND_ID } from '../../platform/http/paging.js';
 import type { Report } from '../report.js';
 
 /** States in which a batch can lie on the shelf; the last three until it is destroyed. */
@@ -52,7 +53,7 @@ ORDER BY p.beyond_use_date, p.id LIMIT $7`;
 
 export const beyondUseDates: Report<BeyondUseDatesQuery, BeyondUseDateRow> = {
   name: 'beyond-use-dates',
-  keyShape: /^\d{4}-\d{2}-\d{2} [0-9a-f-]{36}$/,
+  keyShape: DAY_AND_ID,
   keyOf: (row) => `${row.beyondUseDate} ${row.preparationId}`,
   read: (tx, { asOf, withinDays, state }, { after, limit }) => {
     const [date = null, id = null] = after?.split(' ') ?? [];

@@ -1,3 +1,4 @@
+import { DAY_AND_ID } from '../../platform/http/paging.js';
 import type { Report } from '../report.js';
 
 export interface OverdueLabsQuery {
@@ -45,7 +46,7 @@ ORDER BY o.latest_on, o.id LIMIT $6`;
 
 export const overdueLabs: Report<OverdueLabsQuery, OverdueLabRow> = {
   name: 'overdue-labs',
-  keyShape: /^\d{4}-\d{2}-\d{2} [0-9a-f-]{36}$/,
+  keyShape: DAY_AND_ID,
   keyOf: (row) => `${row.latestOn} ${row.obligationId}`,
   patientOf: (row) => row.patientId,
   read: (tx, { asOf, prescriberId }, { after, limit }) => {

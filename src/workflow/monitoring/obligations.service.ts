@@ -4,7 +4,7 @@ import { DomainError, fieldError } from '../../core/errors.js';
 import { addDays, type PlainDate } from '../../core/plain-date.js';
 import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { toPage, type Page } from '../../platform/http/paging.js';
+import { DAY_AND_ID, toPage, type Page } from '../../platform/http/paging.js';
 import type {
   HoldAcknowledgementDto,
   AttestationDto,
@@ -18,7 +18,6 @@ import type { GrantKind } from './obligation.store.js';
 import { mayBeGranted, obligationStates } from './rules/status.js';
 
 const COLUMNS = 'id, patient_id, prescriber_id, status, ordered_on, plan';
-const CURSOR = /^\d{4}-\d\d-\d\d [0-9a-f-]{36}$/;
 const ATTESTATION_DAYS = 30;
 
 interface Grant {
@@ -38,7 +37,7 @@ export class Obligations {
   ) {}
 
   async list(tx: Tx, query: ObligationQuery): Promise<Page<ObligationView>> {
-    const [dueOn, id] = query.after(CURSOR)?.split(' ') ?? [null, null];
+    const [dueOn, id] = query.after(DAY_AND_ID)?.split(' ') ?? [null, null];
     const own = tx.actor?.role === 'prescriber' ? tx.actor.prescriberId : (query.prescriberId ?? null);
     const rows = await tx.query<ObligationRow & { due_on: string }>(
       `SELECT ${COLUMNS}, due_on FROM obligation
