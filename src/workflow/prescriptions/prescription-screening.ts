@@ -1,57 +1,37 @@
 import { Injectable } from '@nestjs/common';
-import { Prescribers } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { Screenings, type CandidateOrder, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
+import { Screenings, type ScreeningRequest, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
 import type { PrescriptionEntity } from './persistence/prescription.entity.js';
-import { PrescriptionStore } from './prescriptions.store.js';
-import { SupplyRecords } from './supply-records.js';
+import { ScreeningRequests } from './screening-requests.js';
 
-/** Screens one prescription as the facts stand now. The caller holds the patient's lock. */
+/** Screens prescriptions as the facts stand now. The caller holds the patients' locks. */
 @Injectable()
 export class PrescriptionScreening {
   constructor(
-    private readonly store: PrescriptionStore,
-    private readonly supplies: SupplyRecords,
-    private readonly prescribers: Prescribers,
+    private readonly requests: ScreeningRequests,
     private readonly screenings: Screenings,
   ) {}
 
+  /** One prescription, in whatever state it is. */
   async screen(tx: Tx, row: PrescriptionEntity, trigger: ScreeningTrigger): Promise<ScreeningView> {
-    const prescriber = await this.prescribers.get(tx, row.prescriberId);
-    const therapies = await this.store.therapiesOf(tx, row.patientId);
-    const { firstHandedOverOn } = await this.supplies.summary(tx, row.id);
-    const view = await this.screenings.screen(tx, {
-      patientId: row.patientId,
-      prescriberId: row.prescriberId,
-      candidate: toCandidate(row),
-      otherOrders: therapies.filter((other) => other.id !== row.id).map(toCandidate),
-      prescriberHasDea: prescriber.dea !== null,
-      firstHandedOverOn,
-      copyFillsThisMonth: await this.supplies.copyFillsThisMonth(tx, row.product),
-      verified: row.status === 'verified' || row.interruptedStatus === 'verified' || row.status === 'completed',
-      trigger,
-    });
-    await tx.query('UPDATE prescription SET screening_id = $3 WHERE pharmacy_id = $1 AND id = $2', [
-      tx.pharmacyId,
-      row.id,
-      view.id,
-    ]);
+    const [view] = await this.screenEach(tx, [await this.requests.ofOrder(tx, row.patientId, row.id, trigger)]);
+    if (!view) throw new Error('a screening was asked for and none was made');
     return view;
   }
-}
 
-export function toCandidate(row: PrescriptionEntity): CandidateOrder {
-  return {
-    prescriptionId: row.id,
-    product: row.product,
-    sig: row.sig,
-    quantity: row.quantity,
-    daysSupply: row.daysSupply,
-    refills: row.refills,
-    writtenOn: row.writtenOn,
-    indication: row.indication,
-    clinicalJustification: row.clinicalJustification,
-    significantDifference: row.significantDifference,
-    continuationOfTherapy: row.continuationOfTherapy,
-  };
+  /** Every therapy of a patient. */
+  async screenTherapies(tx: Tx, patientId: string): Promise<ScreeningView[]> {
+    return this.screenEach(tx, await this.requests.ofPatients(tx, [patientId], 'surveillance'));
+  }
+
+  private async screenEach(tx: Tx, requests: readonly ScreeningRequest[]): Promise<ScreeningView[]> {
+    if (requests.length === 0) return [];
+    const views = await this.screenings.screenEach(tx, requests);
+    await tx.query(
+      `UPDATE prescription SET screening_id = made.id FROM unnest($2::uuid[], $3::uuid[]) AS made (prescription_id, id)
+       WHERE prescription.pharmacy_id = $1 AND prescription.id = made.prescription_id`,
+      [tx.pharmacyId, views.map(({ prescriptionId }) => prescriptionId), views.map(({ id }) => id)],
+    );
+    return views;
+  }
 }

@@ -9,13 +9,14 @@ import { PrescriptionScreening } from './prescription-screening.js';
 import { PrescriptionsController } from './prescriptions.controller.js';
 import { Prescriptions } from './prescriptions.service.js';
 import { PrescriptionStore } from './prescriptions.store.js';
+import { ScreeningRequests } from './screening-requests.js';
 import { SupplyRecords } from './supply-records.js';
 import { Verification } from './verification.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PrescriptionEntity]), DirectoryModule, KnowledgeModule, ScreeningModule],
   controllers: [PrescriptionsController],
-  providers: [PrescriptionStore, PrescriptionScreening, SupplyRecords, Prescriptions, Verification],
+  providers: [PrescriptionStore, PrescriptionScreening, ScreeningRequests, SupplyRecords, Prescriptions, Verification],
   exports: [Prescriptions, SupplyRecords],
 })
 export class PrescriptionsModule implements OnModuleInit {

@@ -137,11 +137,7 @@ export class Prescriptions {
    */
   async rescreenPatient(tx: Tx, patientId: string): Promise<ScreeningView[]> {
     await this.patients.lock(tx, patientId);
-    const views: ScreeningView[] = [];
-    for (const row of await this.store.therapiesOf(tx, patientId)) {
-      views.push(await this.screening.screen(tx, row, 'surveillance'));
-    }
-    return views;
+    return this.screening.screenTherapies(tx, patientId);
   }
 
   private async withScreening(

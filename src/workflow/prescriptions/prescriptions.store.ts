@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
 import type { PrescriptionQuery } from './dto/prescription.dto.js';
 import { PrescriptionEntity } from './persistence/prescription.entity.js';
-import { LIVE_STATES, type PrescriptionStatus } from './rules/prescription-states.js';
+import type { PrescriptionStatus } from './rules/prescription-states.js';
 
 export interface PrescriptionEvent {
   readonly action: string;
@@ -106,19 +106,5 @@ export class PrescriptionStore {
       builder.andWhere('rx.prescriberId = :prescriberId', { prescriberId: tx.actor.prescriberId });
     }
     return toPage(await builder.getMany(), query.limit, (row) => row.id);
-  }
-
-  /** The patient's prescriptions that count as therapy today: live ones, and ended ones whose last supply still lasts. */
-  async therapiesOf(tx: Tx, patientId: string): Promise<PrescriptionEntity[]> {
-    return tx.manager
-      .createQueryBuilder(PrescriptionEntity, 'rx')
-      .where('rx.pharmacyId = :pharmacyId AND rx.patientId = :patientId', { pharmacyId: tx.pharmacyId, patientId })
-      .andWhere(
-        `(rx.status IN (:...live) OR (rx.status = 'completed' AND EXISTS (SELECT 1 FROM prescription_supply s
-           WHERE s.pharmacy_id = rx.pharmacy_id AND s.prescription_id = rx.id AND s.ends_on >= :today)))`,
-        { live: LIVE_STATES, today: tx.today },
-      )
-      .orderBy('rx.id')
-      .getMany();
   }
 }

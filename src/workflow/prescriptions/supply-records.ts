@@ -65,19 +65,29 @@ export class SupplyRecords {
     ]);
   }
 
-  /** Fills of this product, handed over as copies in the calendar month of today (FDA guidance of January 2018: four are tolerated). */
-  async copyFillsThisMonth(tx: Tx, product: ProductDto): Promise<number> {
-    const [row] = await tx.query<{ count: string }>(
-      `SELECT count(*) AS count FROM prescription_supply
-       WHERE pharmacy_id = $1 AND product_key = $2 AND essentially_a_copy AND handed_over_on BETWEEN $3 AND $4`,
-      [tx.pharmacyId, productKey(product), `${tx.today.slice(0, 7)}-01`, tx.today],
+  /**
+   * Fills of each product that were handed over as copies in the calendar month of today, by `productKey` (FDA guidance of January
+   * 2018: four are tolerated). A product without any is absent.
+   */
+  async copyFillsThisMonth(tx: Tx, products: readonly CopyTested[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await tx.query<{ key: string; count: number }>(
+      `SELECT product_key AS key, count(*)::integer AS count FROM prescription_supply
+       WHERE pharmacy_id = $1 AND product_key = ANY ($2) AND essentially_a_copy AND handed_over_on BETWEEN $3 AND $4
+       GROUP BY product_key`,
+      [tx.pharmacyId, [...new Set(products.map(productKey))], `${tx.today.slice(0, 7)}-01`, tx.today],
     );
-    return Number(row?.count ?? 0);
+    return new Map(rows.map(({ key, count }) => [key, count]));
   }
 }
 
+/** What the copy test looks at. */
+export interface CopyTested {
+  readonly ingredients: readonly { readonly drug: string; readonly strength: Quantity }[];
+  readonly route: string;
+}
+
 /** The same for every order of the same ingredients, strengths and route; the dosage form is no part of the copy test. */
-export function productKey(product: ProductDto): string {
+export function productKey(product: CopyTested): string {
   const parts = product.ingredients.map(({ drug, strength }) => `${drug}=${Number(strength.value)} ${strength.unit}`);
   return `${parts.sort().join('+')}|${product.route}`;
 }

@@ -3,6 +3,7 @@ import { PatientFacts } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { currentResultsSql, readCurrentResults, type LabResultRow } from '../results/index.js';
 import { LiveOrders } from './live-orders.js';
+import { latestDigestSql } from './persistence/screening-rows.js';
 import { subjectSql } from './persistence/subject-rows.js';
 import type { PharmacyFacts } from './rules/facts.js';
 import type { SubjectRecord } from './screened.js';
@@ -15,6 +16,14 @@ const COMMON = {
   results: currentResultsSql('p.pharmacy_id', 'p.id'),
   settings: '(SELECT settings FROM pharmacy WHERE pharmacy.id = p.pharmacy_id)',
 };
+
+/** The order at the same place of the list as the patient. */
+const ORDER_ID = '($3::uuid[])[o.n]';
+
+interface OrderOfPatient {
+  readonly patientId: string;
+  readonly prescriptionId: string;
+}
 
 interface CommonRows {
   readonly results: readonly LabResultRow[];
@@ -36,12 +45,36 @@ export class PatientRecords {
     private readonly liveOrders: LiveOrders,
   ) {}
 
-  /** For the screening of an order: with what is on file about it. @throws DomainError `not-found` */
-  async forOrder(tx: Tx, patientId: string, prescriptionId: string): Promise<PatientRecord & SubjectRecord> {
-    const { results, settings, findings, decisions, attestations, ...sheet } = await this.patientFacts.loadWith<
-      CommonRows & SubjectRecord
-    >(tx, patientId, { ...COMMON, ...subjectSql('p.pharmacy_id', '$3::uuid') }, [prescriptionId]);
-    return { ...toRecord({ results, settings }), sheet, findings, decisions, attestations };
+  /**
+   * For the screening of orders: each patient's record with what is on file about the order, in the order asked for.
+   * @throws DomainError `not-found` for an unknown patient
+   */
+  async forOrders(tx: Tx, orders: readonly OrderOfPatient[]): Promise<(PatientRecord & SubjectRecord)[]> {
+    const rows = await this.patientFacts.loadEach<CommonRows & SubjectRecord>(
+      tx,
+      orders.map(({ patientId }) => patientId),
+      { ...COMMON, ...subjectSql('p.pharmacy_id', ORDER_ID) },
+      [orders.map(({ prescriptionId }) => prescriptionId)],
+    );
+    return rows.map(({ results, settings, findings, decisions, attestations, ...sheet }) => {
+      return { ...toRecord({ results, settings }), sheet, findings, decisions, attestations };
+    });
+  }
+
+  /** The same, with the digest of each order's latest screening (null before the first) instead of what is on file about it. */
+  async withDigests(
+    tx: Tx,
+    orders: readonly OrderOfPatient[],
+  ): Promise<(PatientRecord & { readonly digest: string | null })[]> {
+    const rows = await this.patientFacts.loadEach<CommonRows & { digest: string | null }>(
+      tx,
+      orders.map(({ patientId }) => patientId),
+      { ...COMMON, digest: latestDigestSql('p.pharmacy_id', ORDER_ID) },
+      [orders.map(({ prescriptionId }) => prescriptionId)],
+    );
+    return rows.map(({ results, settings, digest, ...sheet }) => {
+      return { ...toRecord({ results, settings }), sheet, digest };
+    });
   }
 
   /** For a question about a drug nobody ordered: with the orders that the patient is on. @throws DomainError `not-found` */

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Severity } from '../../core/decision.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
-import { Knowledge, type FindingKind } from '../../knowledge/index.js';
+import { Knowledge, type CompiledKnowledge, type FindingKind } from '../../knowledge/index.js';
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
 import { PatientRecords } from './patient-records.js';
 import { findFinding } from './persistence/finding-rows.js';
-import { findLatestScreening, findScreening, saveScreening } from './persistence/screening-rows.js';
+import { findLatestScreening, findScreening, saveScreenings, type NewScreening } from './persistence/screening-rows.js';
+import { decisionDigest } from './rules/digest.js';
 import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
 import { isStopping, type FindingStatus } from './rules/standing.js';
@@ -17,8 +18,9 @@ import {
   type FindingChanges,
   type FindingRow,
   type Screened,
+  type SubjectRecord,
 } from './screened.js';
-import { orderToScreen, screeningFacts } from './screening-facts.js';
+import { orderToScreen, screeningFacts, type PatientRecord } from './screening-facts.js';
 import type { ScreeningRequest } from './screening-request.js';
 import { toScreeningView, type ScreeningView } from './screening.view.js';
 
@@ -36,35 +38,39 @@ export class Screenings {
    * @throws DomainError `not-found` for an unknown patient
    */
   async screen(tx: Tx, request: ScreeningRequest): Promise<ScreeningView> {
-    const { patientId, prescriberId, trigger } = request;
-    const { prescriptionId } = request.candidate;
-    const record = await this.records.forOrder(tx, patientId, prescriptionId);
+    const [view] = await this.screenEach(tx, [request]);
+    if (!view) throw new Error('a screening was asked for and none was made');
+    return view;
+  }
+
+  /** The same for several orders, in as many round trips as for one. The caller holds the lock of every patient. */
+  async screenEach(tx: Tx, requests: readonly ScreeningRequest[]): Promise<ScreeningView[]> {
+    if (requests.length === 0) return [];
+    const records = await this.records.forOrders(tx, requests.map(orderOf));
     const knowledge = this.knowledge.current();
-    const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
-    const decision = screen(facts, knowledge);
-    const changes = reconcile(decision.findings, record.findings, record.decisions);
-    const findings = screenedFindings(decision, changes, () => tx.newId());
-    const checks = screenedChecks(decision.checks, record.attestations);
-    const { knowledgeVersion, engineVersion, medications } = decision;
-    const screened: Screened = {
-      id: tx.newId(),
-      patientId,
-      prescriptionId,
-      prescriberId,
-      trigger,
-      outcome: outcomeNow(findings, checks),
-      knowledgeVersion,
-      engineVersion,
-      facts,
-      checks,
-      findings,
-      medications,
-      screenedAt: tx.now.toISOString(),
-    };
-    await saveScreening(tx, screened, changes);
-    auditScreening(tx, screened, changes);
-    if (request.verified) tellNewStops(tx, screened, record.findings);
-    return toScreeningView(screened);
+    const made = zip(requests, records).map(([request, record]) => make(tx, request, record, knowledge));
+    await saveScreenings(tx, made);
+    for (const { screened, changes, request, before } of made) {
+      auditScreening(tx, screened, changes);
+      if (request.verified) tellNewStops(tx, screened, before);
+    }
+    return made.map(({ screened }) => toScreeningView(screened));
+  }
+
+  /**
+   * The orders of which a screening on the facts and knowledge of this moment would say something else than their latest one, or that
+   * were never screened. Nothing is written, and no lock is needed: whoever screens those orders looks again.
+   */
+  async changed<Request extends ScreeningRequest>(tx: Tx, requests: readonly Request[]): Promise<Request[]> {
+    if (requests.length === 0) return [];
+    const records = await this.records.withDigests(tx, requests.map(orderOf));
+    const knowledge = this.knowledge.current();
+    return zip(requests, records)
+      .filter(([request, record]) => {
+        const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
+        return decisionDigest(screen(facts, knowledge)) !== record.digest;
+      })
+      .map(([request]) => request);
   }
 
   /**
@@ -130,6 +136,52 @@ export class Screenings {
     tx.audit({ action: 'screening.read', resource: 'screening', resourceId: id, patientId });
     return toScreeningView(screened);
   }
+}
+
+/** A screening with what it needs to be told and written. */
+interface Made extends NewScreening {
+  readonly request: ScreeningRequest;
+  readonly before: readonly FindingRow[];
+}
+
+function make(
+  tx: Tx,
+  request: ScreeningRequest,
+  record: PatientRecord & SubjectRecord,
+  knowledge: CompiledKnowledge,
+): Made {
+  const { patientId, prescriberId, trigger } = request;
+  const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
+  const decision = screen(facts, knowledge);
+  const changes = reconcile(decision.findings, record.findings, record.decisions);
+  const findings = screenedFindings(decision, changes, () => tx.newId());
+  const checks = screenedChecks(decision.checks, record.attestations);
+  const { knowledgeVersion, engineVersion, medications } = decision;
+  const screened: Screened = {
+    id: tx.newId(),
+    patientId,
+    prescriptionId: request.candidate.prescriptionId,
+    prescriberId,
+    trigger,
+    outcome: outcomeNow(findings, checks),
+    knowledgeVersion,
+    engineVersion,
+    facts,
+    checks,
+    findings,
+    medications,
+    screenedAt: tx.now.toISOString(),
+  };
+  return { screened, changes, digest: decisionDigest(decision), request, before: record.findings };
+}
+
+function orderOf({ patientId, candidate: { prescriptionId } }: ScreeningRequest) {
+  return { patientId, prescriptionId };
+}
+
+/** Two lists of one length, side by side. */
+function zip<A, B>(left: readonly A[], right: readonly B[]): [A, B][] {
+  return left.map((one, index) => [one, right[index] as B]);
 }
 
 /** A finding as plain facts, for telling people about it. */

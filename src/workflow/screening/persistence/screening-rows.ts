@@ -2,36 +2,52 @@ import type { Tx } from '../../../platform/database/unit-of-work.js';
 import { asOfNow, type FindingChanges, type Screened, type SubjectRecord } from '../screened.js';
 import { subjectSql } from './subject-rows.js';
 
-/** Writes a screening and what it changed in the order's findings: one round trip, two where findings close. */
-export async function saveScreening(tx: Tx, screened: Screened, changes: FindingChanges): Promise<void> {
+/** A screening to be written, with what it changed in the order's findings and what it says (`decisionDigest`). */
+export interface NewScreening {
+  readonly screened: Screened;
+  readonly changes: FindingChanges;
+  readonly digest: string;
+}
+
+/** Writes screenings and what they changed: one round trip however many they are, two where findings close. */
+export async function saveScreenings(tx: Tx, made: readonly NewScreening[]): Promise<void> {
+  const closed = made.flatMap(({ changes }) => changes.closed.map(({ row, because }) => ({ id: row.id, because })));
   // A statement of its own: the key of a closed finding must be free before its successor is inserted.
-  if (changes.closed.length > 0) {
-    const closed = changes.closed.map(({ row, because }) => ({ id: row.id, because }));
-    await tx.query(CLOSE_FINDINGS, [tx.pharmacyId, tx.now, JSON.stringify(closed)]);
-  }
-  await tx.query(INSERT_SCREENING, [
+  if (closed.length > 0) await tx.query(CLOSE_FINDINGS, [tx.pharmacyId, tx.now, JSON.stringify(closed)]);
+  await tx.query(INSERT_SCREENINGS, [
     tx.pharmacyId,
-    screened.id,
-    screened.patientId,
-    screened.prescriptionId,
-    screened.prescriberId,
-    screened.trigger,
-    screened.outcome,
-    screened.knowledgeVersion,
-    screened.engineVersion,
-    JSON.stringify(screened.facts),
-    JSON.stringify(screened.checks),
-    JSON.stringify(screened.findings),
-    JSON.stringify(screened.medications),
     tx.now,
     tx.actor?.userId ?? null,
-    JSON.stringify(raisedRows(screened, changes)),
+    JSON.stringify(made.map(screeningRow)),
+    JSON.stringify(made.flatMap(raisedRows)),
   ]);
 }
 
-function raisedRows(screened: Screened, { raised }: FindingChanges): object[] {
+function screeningRow({ screened, digest }: NewScreening): object {
+  return {
+    id: screened.id,
+    patient_id: screened.patientId,
+    prescription_id: screened.prescriptionId,
+    prescriber_id: screened.prescriberId,
+    trigger: screened.trigger,
+    outcome: screened.outcome,
+    knowledge_version: screened.knowledgeVersion,
+    engine_version: screened.engineVersion,
+    facts: screened.facts,
+    checks: screened.checks,
+    findings: screened.findings,
+    medications: screened.medications,
+    digest,
+  };
+}
+
+function raisedRows({ screened, changes: { raised } }: NewScreening): object[] {
   const byKey = new Map(screened.findings.map((finding) => [finding.key, finding]));
   return raised.map(({ found, decision }) => ({
+    patient_id: screened.patientId,
+    prescription_id: screened.prescriptionId,
+    prescriber_id: screened.prescriberId,
+    knowledge_version: screened.knowledgeVersion,
     id: byKey.get(found.key)?.id,
     key: found.key,
     facts_hash: found.factsHash,
@@ -51,16 +67,28 @@ UPDATE finding SET current = false, status = 'resolved', closed_because = closed
 FROM jsonb_to_recordset($3::jsonb) AS closed (id uuid, because text)
 WHERE finding.pharmacy_id = $1 AND finding.id = closed.id`;
 
-const INSERT_SCREENING = `
+const INSERT_SCREENINGS = `
 WITH raised AS (
   INSERT INTO finding (pharmacy_id, id, patient_id, prescription_id, prescriber_id, key, facts_hash, rule, kind, severity,
     override, effect, status, resolution_id, content, knowledge_version, raised_at, changed_at)
-  SELECT $1, id, $3, $4, $5, key, facts_hash, rule, kind, severity, override, effect, status, resolution_id, content, $8, $14, $14
-  FROM jsonb_to_recordset($16::jsonb) AS r (id uuid, key text, facts_hash text, rule text, kind text, severity text,
-    override text, effect text, status text, resolution_id uuid, content jsonb))
+  SELECT $1, id, patient_id, prescription_id, prescriber_id, key, facts_hash, rule, kind, severity, override, effect, status,
+    resolution_id, content, knowledge_version, $2, $2
+  FROM jsonb_to_recordset($5::jsonb) AS r (id uuid, patient_id uuid, prescription_id uuid, prescriber_id uuid, key text,
+    facts_hash text, rule text, kind text, severity text, override text, effect text, status text, resolution_id uuid,
+    content jsonb, knowledge_version text))
 INSERT INTO screening (pharmacy_id, id, patient_id, prescription_id, prescriber_id, trigger, outcome, knowledge_version,
-  engine_version, facts, checks, findings, medications, screened_at, screened_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
+  engine_version, facts, checks, findings, medications, digest, screened_at, screened_by)
+SELECT $1, id, patient_id, prescription_id, prescriber_id, trigger, outcome, knowledge_version, engine_version, facts, checks,
+  findings, medications, digest, $2, $3
+FROM jsonb_to_recordset($4::jsonb) AS r (id uuid, patient_id uuid, prescription_id uuid, prescriber_id uuid, trigger text,
+  outcome text, knowledge_version text, engine_version text, facts jsonb, checks jsonb, findings jsonb, medications jsonb,
+  digest text)`;
+
+/** SQL: the digest of an order's latest screening, or null before the first. */
+export function latestDigestSql(pharmacyId: string, prescriptionId: string): string {
+  return `(SELECT s.digest FROM screening s WHERE s.pharmacy_id = ${pharmacyId} AND s.prescription_id = ${prescriptionId}
+    ORDER BY s.id DESC LIMIT 1)`;
+}
 
 interface ScreeningRow extends Omit<Screened, 'screenedAt'> {
   readonly screenedAt: Date;

@@ -1,0 +1,2 @@
+DROP TABLE rescreening_run;
+ALTER TABLE screening DROP COLUMN digest;
