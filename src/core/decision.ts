@@ -29,3 +29,12 @@ export interface Citation {
 export function compareSeverity(a: Severity, b: Severity): number {
   return SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
 }
+
+/** What a finding does while nobody has decided on it. `blocks` and `needs-review` stop verification and hand-over. */
+export type FindingEffect = 'blocks' | 'needs-review' | 'shown';
+
+/** What a clinical finding does: a contraindication blocks, a major one waits for a pharmacist, the rest is shown. */
+export function effectOf(severity: Severity): FindingEffect {
+  if (severity === 'contraindicated') return 'blocks';
+  return severity === 'major' ? 'needs-review' : 'shown';
+}

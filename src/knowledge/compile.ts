@@ -13,7 +13,8 @@ import {
   testsByDrug,
 } from './compile/rules.js';
 import type { KnowledgeSource } from './load.js';
-import { protocolsFor, type Protocol, type ProtocolFacts, type ProtocolPhase } from './protocols.js';
+import { asksBeforeFirstFill } from './protocol-match.js';
+import { protocolsFor, type Protocol, type ProtocolFacts } from './protocols.js';
 import { Resolver } from './compile/resolver.js';
 import { FREQUENCY_PERIOD_DAYS } from './schema/words.js';
 
@@ -80,9 +81,4 @@ function baselineProtocols(source: KnowledgeSource): Map<string, Protocol[]> {
     if (protocols.length > 0) index.set(drug.key, protocols);
   }
   return index;
-}
-
-/** A panel that may come later, or that no fill waits for, is the monitoring's business. */
-function asksBeforeFirstFill({ gate, latest }: ProtocolPhase): boolean {
-  return gate === 'hard' || (gate !== 'none' && latest <= 0);
 }

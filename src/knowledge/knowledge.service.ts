@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock/clock.js';
 import { compileKnowledge } from './compile.js';
 import type { CompiledKnowledge } from './compiled.js';
 import { readDataFiles, type DataFile } from './data-files.js';
-import { parseKnowledge } from './load.js';
+import { parseKnowledge, type KnowledgeSource } from './load.js';
 
 /** Another folder than the shipped one, for tests. */
 export const KNOWLEDGE_FOLDER = Symbol('knowledge folder');
@@ -14,6 +14,7 @@ export const KNOWLEDGE_FOLDER = Symbol('knowledge folder');
 export class Knowledge implements OnModuleInit {
   private readonly logger = new Logger(Knowledge.name);
   private readonly files: readonly DataFile[];
+  private readonly rows: KnowledgeSource;
   private readonly compiled: CompiledKnowledge;
 
   /** @throws KnowledgeError naming file, row and field of everything that is wrong */
@@ -23,11 +24,17 @@ export class Knowledge implements OnModuleInit {
     @Optional() @Inject(KNOWLEDGE_FOLDER) folder?: string,
   ) {
     this.files = readDataFiles(folder);
-    this.compiled = compileKnowledge(parseKnowledge(this.files));
+    this.rows = parseKnowledge(this.files);
+    this.compiled = compileKnowledge(this.rows);
   }
 
   current(): CompiledKnowledge {
     return this.compiled;
+  }
+
+  /** The rows that were compiled, as the data files hold them. */
+  source(): KnowledgeSource {
+    return this.rows;
   }
 
   async onModuleInit(): Promise<void> {

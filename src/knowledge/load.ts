@@ -47,6 +47,8 @@ export interface KnowledgeSource {
   readonly difficultForms: z.infer<typeof difficultForms>[];
   readonly limits: ControlledLimitRow[];
   readonly protocols: Protocol[];
+  /** The file that each row stands in, by the row. */
+  readonly fileOf: Map<object, string>;
   /** SHA-256 of the content, whatever its formatting: the knowledge's version. */
   readonly hash: string;
 }
@@ -72,7 +74,7 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
     content[file.path] = parsed;
     if (!file.path.startsWith('protocols/') && parsed !== undefined) addFile(source, file.path, parsed, problems);
   }
-  source.protocols.push(...readProtocols(files, problems));
+  addProtocols(source, files, problems);
   if (problems.length === 0) problems.push(...crossCheck(source));
   if (problems.length > 0) throw new KnowledgeError(problems);
   return { ...source, hash: sha256(canonicalJson(content)) };
@@ -81,9 +83,12 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
 type Adder = (source: Omit<KnowledgeSource, 'hash'>, path: string, content: unknown, problems: string[]) => void;
 
 const rows =
-  <Row>(pick: (source: Omit<KnowledgeSource, 'hash'>) => Row[], schema: z.ZodType<Row>): Adder =>
+  <Row extends object>(pick: (source: Omit<KnowledgeSource, 'hash'>) => Row[], schema: z.ZodType<Row>): Adder =>
   (source, path, content, problems) => {
-    pick(source).push(...parseRows(path, content, () => schema, problems));
+    for (const row of parseRows(path, content, () => schema, problems)) {
+      pick(source).push(row);
+      source.fileOf.set(row, path);
+    }
   };
 const whole =
   <Content>(pick: (source: Omit<KnowledgeSource, 'hash'>) => Content[], schema: z.ZodType<Content>): Adder =>
@@ -119,13 +124,16 @@ function addFile(source: Omit<KnowledgeSource, 'hash'>, path: string, content: u
   else problems.push(`${path}: no kind of data file has this name`);
 }
 
-function readProtocols(files: readonly DataFile[], problems: string[]): Protocol[] {
+function addProtocols(source: Omit<KnowledgeSource, 'hash'>, files: readonly DataFile[], problems: string[]): void {
+  const own = files.filter(({ path }) => path.startsWith('protocols/'));
   try {
-    return parseProtocols(files.filter(({ path }) => path.startsWith('protocols/')));
+    source.protocols.push(...parseProtocols(own));
+    source.protocols.forEach(({ rules }, index) => {
+      for (const rule of rules) source.fileOf.set(rule, own[index]?.path ?? '');
+    });
   } catch (error) {
     if (!(error instanceof ProtocolDataError)) throw error;
     problems.push(...error.problems);
-    return [];
   }
 }
 
@@ -147,5 +155,6 @@ function emptySource(): Omit<KnowledgeSource, 'hash'> {
     difficultForms: [],
     limits: [],
     protocols: [],
+    fileOf: new Map(),
   };
 }

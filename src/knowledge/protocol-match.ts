@@ -113,3 +113,8 @@ function takesClass(facts: ProtocolFacts, name: string): boolean {
 function takes({ ingredients, profile }: ProtocolFacts, wanted: (drug: TherapyFact) => boolean): boolean {
   return ingredients.some(wanted) || profile.some(wanted);
 }
+
+/** Whether a baseline is asked before the first fill. A panel that may come later, or that no fill waits for, is the monitoring's. */
+export function asksBeforeFirstFill({ gate, latest }: ProtocolPhase): boolean {
+  return gate === 'hard' || (gate !== 'none' && latest <= 0);
+}

@@ -36,7 +36,9 @@ export const reviewedBy = z.union([
 /** Key of a drug, test, condition group or allergen: `testosterone_total`. */
 export const key = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower case letters, digits and _');
 export const classTag = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be a class tag such as AROMATASE_INHIBITOR');
-export const ruleId = z.string().regex(/^[0-9A-Z]+(-[0-9A-Z]+)*[a-z]?$/, 'must be an id such as DDI-001');
+/** `DDI-001`, `503A-COA`. */
+export const RULE_ID = /^[0-9A-Z]+(-[0-9A-Z]+)*[a-z]?$/;
+export const ruleId = z.string().regex(RULE_ID, 'must be an id such as DDI-001');
 export const plainDate = z.string().refine(isPlainDate, 'must be a date YYYY-MM-DD');
 export const days = z.int().min(0).max(36_500);
 

@@ -1,5 +1,6 @@
+import { effectOf } from '../../../core/decision.js';
 import type { Outcome, Predicate, RuleInfo } from '../../../knowledge/index.js';
-import { effectOf, type Collector } from './collector.js';
+import type { Collector } from './collector.js';
 import type { Medication } from './context.js';
 import type { Evidence } from './decision.js';
 import { rule as decide, type FiringOutcome } from './decide.js';

@@ -1,5 +1,6 @@
+import { effectOf } from '../../../core/decision.js';
 import type { AllergyOutcome, Outcome, RuleInfo, SubstanceResolution } from '../../../knowledge/index.js';
-import { effectOf, type Collector } from './collector.js';
+import type { Collector } from './collector.js';
 import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
 import type { Evidence } from './decision.js';
 import type { FiringOutcome } from './decide.js';

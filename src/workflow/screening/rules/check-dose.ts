@@ -1,5 +1,6 @@
+import { effectOf } from '../../../core/decision.js';
 import type { Amount, DoseRange } from '../../../knowledge/index.js';
-import { effectOf, type Collector } from './collector.js';
+import type { Collector } from './collector.js';
 import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
 import { averageDailyMg, singleDoseMg } from './dose-amount.js';
 import { medicationEvidence } from './explain.js';

@@ -1,8 +1,7 @@
-import { compareSeverity, type OverridePolicy, type Severity } from '../../../core/decision.js';
+import { compareSeverity, type FindingEffect, type OverridePolicy, type Severity } from '../../../core/decision.js';
 import type { FindingKind, RuleInfo } from '../../../knowledge/index.js';
 import type { CheckResult, Evidence, ScreeningFinding } from './decision.js';
 import { fingerprint } from './fingerprint.js';
-import type { FindingEffect } from './standing.js';
 
 /** In the order in which they are told. */
 const CHECKS: readonly FindingKind[] = [
@@ -154,10 +153,4 @@ function compareEvidence(a: Evidence, b: Evidence): number {
 
 function compareText(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
-}
-
-/** What a clinical finding does: a contraindication blocks, a major one waits for a pharmacist, the rest is shown. */
-export function effectOf(severity: Severity): FindingEffect {
-  if (severity === 'contraindicated') return 'blocks';
-  return severity === 'major' ? 'needs-review' : 'shown';
 }

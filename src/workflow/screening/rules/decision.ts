@@ -1,6 +1,6 @@
-import type { Citation, OverridePolicy, Severity } from '../../../core/decision.js';
+import type { Citation, FindingEffect, OverridePolicy, Severity } from '../../../core/decision.js';
 import type { Coverage, FindingKind } from '../../../knowledge/index.js';
-import type { FindingEffect, ScreeningOutcome } from './standing.js';
+import type { ScreeningOutcome } from './standing.js';
 
 /** Part of every stored decision: it changes when the engine decides differently on the same facts and knowledge. */
 export const ENGINE_VERSION = '1';

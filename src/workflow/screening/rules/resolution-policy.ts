@@ -1,5 +1,5 @@
-import type { OverridePolicy } from '../../../core/decision.js';
-import type { FindingEffect, FindingStatus } from './standing.js';
+import type { FindingEffect, OverridePolicy } from '../../../core/decision.js';
+import type { FindingStatus } from './standing.js';
 
 export const RESOLUTION_ACTIONS = ['override', 'acknowledge', 'resolve'] as const;
 /**

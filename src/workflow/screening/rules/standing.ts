@@ -1,5 +1,5 @@
-/** What a finding does while nobody has decided on it. `blocks` and `needs-review` stop verification and hand-over. */
-export type FindingEffect = 'blocks' | 'needs-review' | 'shown';
+import type { FindingEffect } from '../../../core/decision.js';
+
 export type FindingStatus = 'open' | 'overridden' | 'acknowledged' | 'resolved';
 export type ScreeningOutcome = 'blocked' | 'incomplete' | 'needs-review' | 'clear';
 

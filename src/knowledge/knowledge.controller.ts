@@ -1,0 +1,41 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../access/index.js';
+import { currentActor } from '../platform/context/request-context.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { PageQuery, type Page } from '../platform/http/paging.js';
+import { Releases, type ReleaseView } from './releases.service.js';
+import { RuleList } from './rule-list/rule-list.service.js';
+import { RuleQuery } from './rule-list/rule-query.dto.js';
+import type { RuleView } from './rule-list/rule-view.js';
+
+@ApiTags('knowledge')
+@Controller('knowledge')
+export class KnowledgeController {
+  constructor(
+    private readonly rules: RuleList,
+    private readonly releases: Releases,
+    private readonly unitOfWork: UnitOfWork,
+  ) {}
+
+  @Get('rules')
+  @Requires('knowledge:read')
+  @ApiOperation({ summary: 'The rules in force, each with its source, in the order of their ids' })
+  listRules(@Query() query: RuleQuery): Page<RuleView> {
+    return this.rules.list(query);
+  }
+
+  @Get('rules/:id')
+  @Requires('knowledge:read')
+  @ApiOperation({ summary: 'One rule' })
+  readRule(@Param('id') id: string): RuleView {
+    return this.rules.get(id);
+  }
+
+  @Get('releases')
+  @Requires('knowledge:read')
+  @ApiOperation({ summary: 'Versions of the knowledge that this service has seen, newest first' })
+  listReleases(@Query() query: PageQuery): Promise<Page<ReleaseView>> {
+    return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.releases.list(tx, query));
+  }
+}
