@@ -1,5 +1,8 @@
 -- What a screening said, in short: a later look sees by it that nothing would be said differently.
 ALTER TABLE screening ADD COLUMN digest text;
+ALTER TABLE screening DROP CONSTRAINT screening_trigger_check;
+ALTER TABLE screening ADD CONSTRAINT screening_trigger_check CHECK (trigger IN ('intake', 'amendment', 'request', 'resolution',
+  'verification', 'fill', 'hand-over', 'surveillance', 'knowledge'));
 
 -- One look at all therapies of a pharmacy on other knowledge, tuning or engine than the look before. At most one is under way; it goes
 -- on after the last patient it looked at, whoever worked it before.

@@ -1,10 +1,13 @@
 import { Inject, Injectable, Logger, Optional, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock/clock.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
 import { compileKnowledge } from './compile.js';
 import type { CompiledKnowledge } from './compiled.js';
 import { readDataFiles, type DataFile } from './data-files.js';
 import { parseKnowledge, type KnowledgeSource } from './load.js';
+
+const IN_FORCE = 'SELECT hash FROM knowledge_release ORDER BY activated_at DESC LIMIT 1';
 
 /** Another folder than the shipped one, for tests. */
 export const KNOWLEDGE_FOLDER = Symbol('knowledge folder');
@@ -42,12 +45,16 @@ export class Knowledge implements OnModuleInit {
     this.logger.log({ msg: 'knowledge in force', version: this.compiled.version });
   }
 
+  /** Whether this process works with the knowledge in force: while a release is rolled out, one may still work with the one before. */
+  async isInForce(tx: Tx): Promise<boolean> {
+    const [row] = await tx.query<{ hash: string }>(IN_FORCE);
+    return row?.hash === this.compiled.version;
+  }
+
   /** Stores this process's knowledge and makes it the one in force, unless it is that already. */
   private async activate(): Promise<void> {
     const { version } = this.compiled;
-    const rows = await this.dataSource.query<{ hash: string }[]>(
-      'SELECT hash FROM knowledge_release ORDER BY activated_at DESC LIMIT 1',
-    );
+    const rows = await this.dataSource.query<{ hash: string }[]>(IN_FORCE);
     if (rows[0]?.hash === version) return;
     await this.dataSource.query(
       `INSERT INTO knowledge_release (hash, files, activated_at)

@@ -94,6 +94,14 @@ export class Patients {
     return find(tx, id, { lock: true, path });
   }
 
+  /** Locks several patients, in the order of their ids, so that two who lock several never wait for each other in a ring. */
+  async lockEach(tx: Tx, ids: readonly string[]): Promise<void> {
+    await tx.query('SELECT 1 FROM patient WHERE pharmacy_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE', [
+      tx.pharmacyId,
+      ids,
+    ]);
+  }
+
   /** @throws DomainError `not-found`, also for another pharmacy's patient. */
   async find(tx: Tx, id: string): Promise<PatientEntity> {
     return find(tx, id);

@@ -24,7 +24,8 @@ export class PrescriptionScreening {
     return this.screenEach(tx, await this.requests.ofPatients(tx, [patientId], 'surveillance'));
   }
 
-  private async screenEach(tx: Tx, requests: readonly ScreeningRequest[]): Promise<ScreeningView[]> {
+  /** Those of several patients. */
+  async screenEach(tx: Tx, requests: readonly ScreeningRequest[]): Promise<ScreeningView[]> {
     if (requests.length === 0) return [];
     const views = await this.screenings.screenEach(tx, requests);
     await tx.query(

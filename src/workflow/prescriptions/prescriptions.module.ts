@@ -9,14 +9,26 @@ import { PrescriptionScreening } from './prescription-screening.js';
 import { PrescriptionsController } from './prescriptions.controller.js';
 import { Prescriptions } from './prescriptions.service.js';
 import { PrescriptionStore } from './prescriptions.store.js';
+import { Rescreening } from './rescreening/rescreening.service.js';
+import { RescreeningSweep } from './rescreening/rescreening.sweep.js';
+import { RescreeningsController } from './rescreening/rescreenings.controller.js';
 import { ScreeningRequests } from './screening-requests.js';
 import { SupplyRecords } from './supply-records.js';
 import { Verification } from './verification.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PrescriptionEntity]), DirectoryModule, KnowledgeModule, ScreeningModule],
-  controllers: [PrescriptionsController],
-  providers: [PrescriptionStore, PrescriptionScreening, ScreeningRequests, SupplyRecords, Prescriptions, Verification],
+  controllers: [PrescriptionsController, RescreeningsController],
+  providers: [
+    PrescriptionStore,
+    PrescriptionScreening,
+    ScreeningRequests,
+    SupplyRecords,
+    Prescriptions,
+    Verification,
+    Rescreening,
+    RescreeningSweep,
+  ],
   exports: [Prescriptions, SupplyRecords],
 })
 export class PrescriptionsModule implements OnModuleInit {

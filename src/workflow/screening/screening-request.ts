@@ -10,6 +10,7 @@ export const SCREENING_TRIGGERS = [
   'fill',
   'hand-over',
   'surveillance',
+  'knowledge',
 ] as const;
 export type ScreeningTrigger = (typeof SCREENING_TRIGGERS)[number];
 

@@ -7,6 +7,7 @@ import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work
 import { PatientRecords } from './patient-records.js';
 import { findFinding } from './persistence/finding-rows.js';
 import { findLatestScreening, findScreening, saveScreenings, type NewScreening } from './persistence/screening-rows.js';
+import { ENGINE_VERSION } from './rules/decision.js';
 import { decisionDigest } from './rules/digest.js';
 import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
@@ -55,6 +56,15 @@ export class Screenings {
       if (request.verified) tellNewStops(tx, screened, before);
     }
     return made.map(({ screened }) => toScreeningView(screened));
+  }
+
+  /** What every screening of this moment rests on beside the facts of a patient: when it changes, everybody is looked at again. */
+  async versions(_tx: Tx): Promise<ScreeningVersions> {
+    return {
+      knowledgeVersion: this.knowledge.current().version,
+      engineVersion: ENGINE_VERSION,
+      overlayRevision: 'none',
+    };
   }
 
   /**
@@ -182,6 +192,12 @@ function orderOf({ patientId, candidate: { prescriptionId } }: ScreeningRequest)
 /** Two lists of one length, side by side. */
 function zip<A, B>(left: readonly A[], right: readonly B[]): [A, B][] {
   return left.map((one, index) => [one, right[index] as B]);
+}
+
+export interface ScreeningVersions {
+  readonly knowledgeVersion: string;
+  readonly engineVersion: string;
+  readonly overlayRevision: string;
 }
 
 /** A finding as plain facts, for telling people about it. */

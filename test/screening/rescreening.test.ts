@@ -1,0 +1,197 @@
+import { Knowledge } from '../../src/knowledge/index.js';
+import { Rescreening } from '../../src/workflow/prescriptions/rescreening/rescreening.service.js';
+import { verifiedOrder } from '../support/dispensing.js';
+import { releaseKnowledge, workWith, type Edit } from '../support/knowledge-release.js';
+import { anastrozoleOrder, makePatient, must } from '../support/orders.js';
+import { SIGNATURE, startService, type TestService } from '../support/service.js';
+import { statementsDuring } from '../support/statements.js';
+
+jest.setTimeout(60_000);
+
+const WARFARIN = 'rxcui:11289';
+/** The pair of anastrozole and warfarin, on purpose silent as shipped, becomes a finding. */
+const WARFARIN_MATTERS: Edit = [
+  'interactions/aromatase-inhibitors.yaml',
+  'b: { drug: warfarin }\n  severity: none',
+  'b: { drug: warfarin }\n  severity: major\n  override: pharmacist',
+];
+
+let service: TestService;
+let rescreening: Rescreening;
+const step = (limit?: number) => service.run((tx) => rescreening.step(tx, limit));
+const all = async (): Promise<void> => {
+  while (await step()) continue;
+};
+const runs = async () => (await must(service.as('admin').get('/knowledge/rescreenings'))).items;
+const screeningsOf = async (prescriptionId: string) =>
+  service.run((tx) =>
+    tx.query<{ id: string; trigger: string }>(
+      'SELECT id, trigger FROM screening WHERE pharmacy_id = $1 AND prescription_id = $2 ORDER BY id',
+      [tx.pharmacyId, prescriptionId],
+    ),
+  );
+const findingsOf = async (prescriptionId: string, rule: string) =>
+  service.run((tx) =>
+    tx.query<{ id: string; status: string }>(
+      'SELECT id, status FROM finding WHERE pharmacy_id = $1 AND prescription_id = $2 AND rule = $3 AND current',
+      [tx.pharmacyId, prescriptionId, rule],
+    ),
+  );
+const takes = (patientId: string, drug: string) =>
+  must(
+    service.as('technician').post(`/patients/${patientId}/medications`, {
+      drug,
+      status: 'active',
+      startedOn: '2026-01-10',
+      source: 'outside pharmacy',
+    }),
+  );
+const order = async (patientId: string): Promise<{ id: string }> =>
+  must(service.as('technician').post('/prescriptions', anastrozoleOrder(service, patientId)));
+
+beforeEach(async () => {
+  service = await startService();
+  rescreening = service.app.get(Rescreening, { strict: false });
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await service.stop();
+});
+
+it('looks at everybody once, and again only when the knowledge changes', async () => {
+  const patient = await makePatient(service);
+  const { id } = await order(patient.id);
+  await all();
+  expect(await runs()).toMatchObject([
+    { status: 'finished', patients: 1, patientsLookedAt: 1, ordersLookedAt: 1, ordersChanged: 0 },
+  ]);
+  expect(await step()).toBe(false);
+  expect(await screeningsOf(id)).toHaveLength(1);
+  expect(await runs()).toHaveLength(1);
+});
+
+it('raises what a release found, once, and leaves orders alone of which it says nothing else', async () => {
+  const on = await verifiedOrder(service);
+  await takes(on.patientId, WARFARIN);
+  const off = await order((await makePatient(service)).id);
+  await service.workEvents();
+  const before = await screeningsOf(on.id);
+  const untouched = await screeningsOf(off.id);
+  const release = await releaseKnowledge(service, WARFARIN_MATTERS);
+  workWith(service, release);
+  await all();
+  expect(await runs()).toMatchObject([
+    {
+      status: 'finished',
+      knowledgeVersion: release.current().version,
+      patients: 2,
+      ordersLookedAt: 2,
+      ordersChanged: 1,
+    },
+  ]);
+  expect(await findingsOf(on.id, 'DDI-025')).toMatchObject([{ status: 'open' }]);
+  expect((await screeningsOf(on.id)).slice(before.length)).toMatchObject([{ trigger: 'knowledge' }]);
+  expect(await screeningsOf(off.id)).toEqual(untouched);
+  const shown = await must(service.as('pharmacist').get(`/prescriptions/${on.id}`));
+  expect(shown.screening).toMatchObject({ outcome: 'needs-review', knowledgeVersion: release.current().version });
+});
+
+it('tells people of a new stop on a verified therapy, once', async () => {
+  const { id, patientId } = await verifiedOrder(service);
+  await takes(patientId, WARFARIN);
+  await service.workEvents();
+  workWith(service, await releaseKnowledge(service, WARFARIN_MATTERS));
+  await all();
+  const [finding] = await findingsOf(id, 'DDI-025');
+  const told = await service.run((tx) =>
+    tx.query(`SELECT id FROM outbox WHERE pharmacy_id = $1 AND kind = 'finding.raised' AND ids ->> 'findingId' = $2`, [
+      tx.pharmacyId,
+      finding?.id,
+    ]),
+  );
+  expect(told).toHaveLength(1);
+});
+
+it('keeps what somebody decided where rule and facts stayed the same', async () => {
+  const { id, patientId } = await verifiedOrder(service);
+  await takes(patientId, 'rxcui:10379');
+  await service.workEvents();
+  const [finding] = await findingsOf(id, 'DDI-011');
+  await must(
+    service.as('pharmacist').post(`/findings/${finding?.id}/resolution`, {
+      action: 'acknowledge',
+      reasonCode: 'monitoring-arranged',
+      note: 'estradiol in five weeks',
+      signature: SIGNATURE,
+    }),
+  );
+  await takes(patientId, WARFARIN);
+  await service.workEvents();
+  workWith(service, await releaseKnowledge(service, WARFARIN_MATTERS));
+  await all();
+  expect(await findingsOf(id, 'DDI-011')).toEqual([{ id: finding?.id, status: 'acknowledged' }]);
+});
+
+it('goes on where a killed worker stopped, and shows how far it has come', async () => {
+  for (let patient = 0; patient < 5; patient += 1) await order((await makePatient(service)).id);
+  await step(2);
+  await expect(
+    service.run(async (tx) => {
+      await rescreening.step(tx, 2);
+      throw new Error('killed before the commit');
+    }),
+  ).rejects.toThrow('killed');
+  expect(await runs()).toMatchObject([{ status: 'running', patients: 5, patientsLookedAt: 2, endedAt: null }]);
+  while (await step(2)) continue;
+  expect(await runs()).toMatchObject([{ status: 'finished', patients: 5, patientsLookedAt: 5, ordersLookedAt: 5 }]);
+});
+
+it('begins anew when another release comes while it is under way, and leaves the old one as superseded', async () => {
+  for (let patient = 0; patient < 3; patient += 1) await order((await makePatient(service)).id);
+  await step(1);
+  workWith(service, await releaseKnowledge(service, WARFARIN_MATTERS));
+  await all();
+  expect(await runs()).toMatchObject([
+    { status: 'finished', patientsLookedAt: 3 },
+    { status: 'superseded', patientsLookedAt: 1 },
+  ]);
+});
+
+it('is left to the processes that work with the knowledge in force', async () => {
+  await order((await makePatient(service)).id);
+  await releaseKnowledge(service, WARFARIN_MATTERS);
+  expect(await step()).toBe(false);
+  expect(await runs()).toEqual([]);
+});
+
+it('is worked by one worker at a time for each pharmacy', async () => {
+  await order((await makePatient(service)).id);
+  await service.run(async (tx) => {
+    expect(await rescreening.step(tx, 1)).toBe(true);
+    expect(await step(1)).toBe(false);
+  });
+  expect(await runs()).toMatchObject([{ status: 'running', patientsLookedAt: 1 }]);
+  await step(1);
+  expect(await runs()).toMatchObject([{ status: 'finished', patientsLookedAt: 1 }]);
+});
+
+it('takes the same round trips for one patient as for many', async () => {
+  for (let patient = 0; patient < 6; patient += 1) await order((await makePatient(service)).id);
+  await step(1);
+  const one = await statementsDuring(() => step(1));
+  const three = await statementsDuring(() => step(3));
+  expect(three).toHaveLength(one.length);
+});
+
+it('is not seen by another pharmacy', async () => {
+  await order((await makePatient(service)).id);
+  await all();
+  expect((await must(service.as('other-pharmacist').get('/knowledge/rescreenings'))).items).toEqual([]);
+});
+
+it('is made by the sweep', async () => {
+  await order((await makePatient(service)).id);
+  await service.sweep('rescreening');
+  const { version } = service.app.get(Knowledge, { strict: false }).current();
+  expect(await runs()).toMatchObject([{ status: 'finished', knowledgeVersion: version }]);
+});
