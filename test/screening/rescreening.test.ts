@@ -1,7 +1,7 @@
 import { Knowledge } from '../../src/knowledge/index.js';
 import { Rescreening } from '../../src/workflow/prescriptions/rescreening/rescreening.service.js';
 import { verifiedOrder } from '../support/dispensing.js';
-import { releaseKnowledge, workWith, type Edit } from '../support/knowledge-release.js';
+import { releaseKnowledge, WARFARIN_MATTERS, workWith } from '../support/knowledge-release.js';
 import { anastrozoleOrder, makePatient, must } from '../support/orders.js';
 import { SIGNATURE, startService, type TestService } from '../support/service.js';
 import { statementsDuring } from '../support/statements.js';
@@ -9,13 +9,6 @@ import { statementsDuring } from '../support/statements.js';
 jest.setTimeout(60_000);
 
 const WARFARIN = 'rxcui:11289';
-/** The pair of anastrozole and warfarin, on purpose silent as shipped, becomes a finding. */
-const WARFARIN_MATTERS: Edit = [
-  'interactions/aromatase-inhibitors.yaml',
-  'b: { drug: warfarin }\n  severity: none',
-  'b: { drug: warfarin }\n  severity: major\n  override: pharmacist',
-];
-
 let service: TestService;
 let rescreening: Rescreening;
 const step = (limit?: number) => service.run((tx) => rescreening.step(tx, limit));

@@ -10,6 +10,13 @@ const SHIPPED = join(import.meta.dirname, '..', '..', 'src', 'knowledge', 'data'
 /** An edit of one data file: text that must be there, and what stands in its place in the release. */
 export type Edit = readonly [file: string, before: string, after: string];
 
+/** The pair of anastrozole and warfarin, on purpose silent as shipped, becomes a finding. */
+export const WARFARIN_MATTERS: Edit = [
+  'interactions/aromatase-inhibitors.yaml',
+  'b: { drug: warfarin }\n  severity: none',
+  'b: { drug: warfarin }\n  severity: major\n  override: pharmacist',
+];
+
 /** Activates the shipped knowledge with edits, as another process with a later release would do at its start. */
 export async function releaseKnowledge(service: TestService, ...edits: readonly Edit[]): Promise<Knowledge> {
   const folder = mkdtempSync(join(tmpdir(), 'release-'));
