@@ -1,16 +1,15 @@
+import { anastrozole, condition, date, found, man, order, therapy, weight, woman } from './example-facts.spec.js';
 import {
-  anastrozole,
-  condition,
-  date,
-  found,
-  man,
-  order,
-  therapy,
-  weight,
-  woman,
-  youngWoman,
-} from './example-facts.spec.js';
-import type { CandidateFact, ScreeningFacts, TherapyFact } from './facts.js';
+  asTherapies,
+  ends,
+  indication,
+  orders,
+  stopped,
+  womanOrders,
+  youngWomanOrders,
+  type Others,
+} from './example-orders.spec.js';
+import type { CandidateFact, ScreeningFacts } from './facts.js';
 
 const ANASTROZOLE = 'rxcui:84857';
 const LETROZOLE = 'rxcui:72965';
@@ -23,30 +22,14 @@ const WARFARIN = 'rxcui:11289';
 const RIFAMPIN = 'rxcui:9384';
 const FLUOXETINE = 'rxcui:4493';
 
-const indication = (goal: string, code = 'E29.1'): CandidateFact['indication'] => ({ system: 'icd-10-cm', code, goal });
-const asTherapies = (others: readonly (string | TherapyFact)[]): TherapyFact[] =>
-  others.map((other) => (typeof other === 'string' ? therapy(other) : other));
-type Others = (string | TherapyFact)[];
-/** An order of one drug for somebody who takes others. */
-const orders = (drug: string, goal: string, ...others: Others): ScreeningFacts =>
-  man({ ...order(drug, goal), therapies: asTherapies(others) });
 const onAnastrozole = (...others: Others): ScreeningFacts => man({ therapies: asTherapies(others) });
 const trt = (...others: Others): ScreeningFacts => orders(TESTOSTERONE, 'male-hypogonadism', ...others);
-const womanOrders = (drug: string, goal: string, ...others: Others): ScreeningFacts =>
-  woman({ ...order(drug, goal), therapies: asTherapies(others) });
-const youngWomanOrders = (drug: string, goal: string, ...others: Others): ScreeningFacts =>
-  youngWoman({ ...order(drug, goal), therapies: asTherapies(others) });
 const treated = (drug: string, ...others: Others): ScreeningFacts =>
   womanOrders(drug, 'breast-cancer-treatment', ...others);
 const prevention = (drug: string, ...others: Others): ScreeningFacts =>
   womanOrders(drug, 'breast-cancer-risk-reduction', ...others);
 const dosed = (more: Partial<CandidateFact>, ...others: Others): ScreeningFacts =>
   woman({ ...order(EXEMESTANE, 'breast-cancer-treatment', more), therapies: asTherapies(others) });
-const stopped = (on?: string): Partial<TherapyFact> => ({
-  status: 'stopped',
-  ...(on === undefined ? {} : { stoppedOn: date(on) }),
-});
-const ends = (on: string): Partial<TherapyFact> => ({ stoppedOn: date(on) });
 
 const withProfile = (base: Partial<ScreeningFacts>, ...others: Others): ScreeningFacts =>
   man({ ...base, therapies: asTherapies(others) });
@@ -212,6 +195,15 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
       treated(TAMOXIFEN, therapy(RIFAMPIN, stopped('2026-11-05'))),
       'silent',
     ],
+    ['DDI-016', 'phenobarbital is another rule', treated(TAMOXIFEN, 'rxcui:8134'), 'silent'],
+    ['DDI-056', "tamoxifen with St John's wort", treated(TAMOXIFEN, 'rxcui:258326'), 'moderate'],
+    ['DDI-056', 'rifampin is another rule', treated(TAMOXIFEN, RIFAMPIN), 'silent'],
+    [
+      'DDI-056',
+      'phenobarbital stopped fifteen days ago',
+      treated(TAMOXIFEN, therapy('rxcui:8134', stopped('2026-11-05'))),
+      'silent',
+    ],
     [
       'DDI-037',
       'estradiol with tamoxifen for breast cancer',
@@ -246,8 +238,19 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
     ],
     ['DDI-045', 'leuprolide with clomiphene', orders(CLOMIPHENE, 'male-hpg-restart', 'rxcui:42375'), 'silent'],
     ['DDI-049', 'tamoxifen with thalidomide', treated(TAMOXIFEN, 'rxcui:10432'), 'major'],
+    ['DDI-049', 'tamoxifen with docetaxel', treated(TAMOXIFEN, 'local:docetaxel'), 'major'],
     [
       'DDI-049',
+      'fluorouracil on the skin',
+      treated(TAMOXIFEN, therapy('local:fluorouracil', { route: 'topical' })),
+      'silent',
+    ],
+    ['DDI-049', 'bazedoxifene is another rule', womanOrders('rxcui:4099', 'menopause', 'rxcui:1441386'), 'silent'],
+    ['DDI-058', 'bazedoxifene with estradiol', womanOrders(ESTRADIOL, 'menopause', 'rxcui:1441386'), 'major'],
+    ['DDI-058', 'bazedoxifene with thalidomide', womanOrders('rxcui:10432', 'other', 'rxcui:1441386'), 'major'],
+    ['DDI-058', 'tamoxifen is another rule', treated(TAMOXIFEN, 'rxcui:4099'), 'silent'],
+    [
+      'DDI-058',
       'conjugated estrogens with bazedoxifene are marketed together',
       womanOrders('rxcui:4099', 'menopause', 'rxcui:1441386'),
       'moderate',
@@ -298,8 +301,10 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
     ],
     // androgens
     ['DDI-027', 'testosterone with warfarin', trt(WARFARIN), 'major'],
+    ['DDI-027', 'every androgen', orders('local:oxandrolone', 'other', WARFARIN), 'major'],
     ['DDI-027', 'DHEA with warfarin', orders('rxcui:3143', 'other', WARFARIN), 'silent'],
     ['DDI-028', 'testosterone with metformin', trt('rxcui:6809'), 'moderate'],
+    ['DDI-028', 'testosterone with semaglutide', trt('local:semaglutide'), 'moderate'],
     ['DDI-028', 'testosterone with levothyroxine', trt('rxcui:10582'), 'silent'],
     [
       'DDI-029',
@@ -311,6 +316,7 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
       'moderate',
     ],
     ['DDI-029', 'testosterone with prednisone', trt('rxcui:8640'), 'minor'],
+    ['DDI-029', 'testosterone with corticotropin', trt('local:corticotropin'), 'minor'],
     ['DDI-029', 'hydrocortisone on the skin', trt(therapy('rxcui:5492', { route: 'topical' })), 'silent'],
     [
       'DDI-030',
@@ -370,25 +376,13 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
     ['DDI-034', 'testosterone with phenytoin', trt('rxcui:8183'), 'moderate'],
     ['DDI-034', 'testosterone with ketoconazole', trt('rxcui:6135'), 'silent'],
     ['DDI-052', 'testosterone with ketoconazole by mouth', trt(therapy('rxcui:6135', { route: 'oral' })), 'moderate'],
+    [
+      'DDI-052',
+      'hCG with ketoconazole by mouth',
+      orders('rxcui:4986', 'male-hpg-restart', therapy('rxcui:6135', { route: 'oral' })),
+      'moderate',
+    ],
     ['DDI-052', 'ketoconazole shampoo', trt(therapy('rxcui:6135', { route: 'topical' })), 'silent'],
-    // estrogens and progestogens
-    ['DDI-035', 'estradiol with carbamazepine', womanOrders(ESTRADIOL, 'menopause', 'rxcui:2002'), 'moderate'],
-    ['DDI-035', 'progesterone with carbamazepine', womanOrders('rxcui:8727', 'menopause', 'rxcui:2002'), 'moderate'],
-    [
-      'DDI-035',
-      'vaginal estradiol',
-      woman({ ...order(ESTRADIOL, 'menopause', { route: 'vaginal' }), therapies: [therapy('rxcui:2002')] }),
-      'silent',
-    ],
-    ['DDI-035', 'ethinyl estradiol is another rule', youngWomanOrders('rxcui:4124', 'other', 'rxcui:2002'), 'silent'],
-    ['DDI-036', 'ethinyl estradiol with carbamazepine', youngWomanOrders('rxcui:4124', 'other', 'rxcui:2002'), 'major'],
-    [
-      'DDI-036',
-      "ethinyl estradiol with St John's wort",
-      youngWomanOrders('rxcui:4124', 'other', 'rxcui:258326'),
-      'contraindicated',
-    ],
-    ['DDI-036', 'estradiol is another rule', womanOrders(ESTRADIOL, 'menopause', 'rxcui:2002'), 'silent'],
     // the same drug twice
     ['DUP-001', 'the same drug on the profile', onAnastrozole(ANASTROZOLE), 'major'],
     [
