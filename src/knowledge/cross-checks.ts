@@ -26,29 +26,39 @@ export function crossCheck(source: Source): string[] {
   };
   return [
     ...repeated(
-      'rule id',
-      allRules(source).flatMap(({ id, covers = [] }) => [id, ...covers]),
+      source,
+      'id',
+      allRules(source).flatMap((row) => [row.id, ...(row.covers ?? [])].map((id) => [id, row])),
     ),
     ...repeated(
-      'drug key',
-      source.drugs.map(({ key }) => key),
-    ),
-    ...repeated('drug code', source.drugs.flatMap(codesOf)),
-    ...repeated(
-      'test key',
-      source.tests.map(({ key }) => key),
+      source,
+      'key',
+      source.drugs.map((row) => [row.key, row]),
     ),
     ...repeated(
-      'LOINC code',
-      source.tests.flatMap(({ loinc }) => loinc.map(({ code }) => code)),
+      source,
+      'code',
+      source.drugs.flatMap((row) => codesOf(row).map((code) => [code, row])),
     ),
     ...repeated(
-      'condition key',
-      source.conditions.map(({ key }) => key),
+      source,
+      'key',
+      source.tests.map((row) => [row.key, row]),
     ),
     ...repeated(
-      'allergen key',
-      [...source.allergens, ...source.drugs].map(({ key }) => key),
+      source,
+      'loinc',
+      source.tests.flatMap((row) => row.loinc.map(({ code }) => [code, row])),
+    ),
+    ...repeated(
+      source,
+      'key',
+      source.conditions.map((row) => [row.key, row]),
+    ),
+    ...repeated(
+      source,
+      'key',
+      [...source.drugs, ...source.allergens].map((row) => [row.key, row]),
     ),
     ...missingFiles(source),
     ...ruleFaults(source, names),
@@ -84,11 +94,21 @@ function codesOf({ rxcui, salts, products }: Source['drugs'][number]): string[] 
   ];
 }
 
-function repeated(what: string, values: readonly string[]): string[] {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const value of values) (seen.has(value) ? twice : seen).add(value);
-  return [...twice].map((value) => `${what} ${value} stands more than once`);
+type Named = { readonly id: string } | { readonly key: string };
+
+/** Where a row stands, as every fault begins: `interactions/serms.yaml: DDI-007`. */
+function placeOf({ fileOf }: Source, row: Named): string {
+  return `${fileOf.get(row) ?? ''}: ${'id' in row ? row.id : row.key}`;
+}
+
+/** Values that must be there once, told at each further row that has one. */
+function repeated(source: Source, field: string, values: readonly (readonly [string, Named])[]): string[] {
+  const first = new Map<string, Named>();
+  return values.flatMap(([value, row]) => {
+    const known = first.get(value);
+    if (!known) first.set(value, row);
+    return known ? [`${placeOf(source, row)}: ${field}: ${value} stands already in ${placeOf(source, known)}`] : [];
+  });
 }
 
 function missingFiles(source: Source): string[] {
@@ -98,44 +118,49 @@ function missingFiles(source: Source): string[] {
 }
 
 function ruleFaults(source: Source, names: Names): string[] {
+  const at = (row: Named): string => placeOf(source, row);
   const pairs = source.interactions.flatMap((rule) => [
-    ...selectionFaults(rule.id, rule.a, names),
-    ...selectionFaults(rule.id, rule.b, names),
-    ...outcomeFaults(rule, ['a', 'b', 'either'], names),
+    ...selectionFaults(`${at(rule)}: a`, rule.a, names),
+    ...selectionFaults(`${at(rule)}: b`, rule.b, names),
+    ...outcomeFaults(at(rule), rule, ['a', 'b', 'either'], names),
   ]);
   const single = source.patientRules.flatMap((rule) => [
-    ...(rule.drug === 'any' ? [] : selectionFaults(rule.id, rule.drug, names)),
-    ...outcomeFaults(rule, ['self'], names),
-    ...rule.supersededBy.filter((id) => !names.rules.has(id)).map((id) => `${rule.id}: supersededBy: no rule ${id}`),
+    ...(rule.drug === 'any' ? [] : selectionFaults(`${at(rule)}: drug`, rule.drug, names)),
+    ...outcomeFaults(at(rule), rule, ['self'], names),
+    ...rule.supersededBy.filter((id) => !names.rules.has(id)).map((id) => `${at(rule)}: supersededBy: no rule ${id}`),
   ]);
-  const allergies = source.allergyRules.flatMap(({ id, outcomes }) =>
-    outcomes.flatMap(({ match }) =>
+  const allergies = source.allergyRules.flatMap((rule) =>
+    rule.outcomes.flatMap(({ match }, index) =>
       typeof match === 'string'
         ? []
-        : [...selectorFaults(id, match.drug, names), ...selectorFaults(id, match.allergicTo, names)],
+        : [
+            ...selectorFaults(`${at(rule)}: outcomes.${index}.match.drug`, match.drug, names),
+            ...selectorFaults(`${at(rule)}: outcomes.${index}.match.allergicTo`, match.allergicTo, names),
+          ],
     ),
   );
   const doses = source.doses.flatMap((row) => [
-    ...selectorFaults(row.id, row.drug, names),
-    ...(row.when ? predicateFaults(row.id, row.when, ['self'], names) : []),
+    ...selectorFaults(`${at(row)}: drug`, row.drug, names),
+    ...(row.when ? predicateFaults(`${at(row)}: when`, row.when, ['self'], names) : []),
   ]);
   return [...pairs, ...single, ...allergies, ...doses];
 }
 
 interface WithOutcomes {
-  readonly id: string;
   readonly when?: PredicateRow | undefined;
   readonly outcomes?: readonly { readonly when?: PredicateRow | undefined }[] | undefined;
 }
 
-function outcomeFaults(rule: WithOutcomes, sides: readonly string[], names: Names): string[] {
+function outcomeFaults(at: string, rule: WithOutcomes, sides: readonly string[], names: Names): string[] {
   const outcomes = rule.outcomes ?? [];
   const unreachable = outcomes.slice(0, -1).some(({ when }) => when === undefined);
+  const conditions = [
+    { field: 'when', when: rule.when },
+    ...outcomes.map(({ when }, index) => ({ field: `outcomes.${index}.when`, when })),
+  ];
   return [
-    ...[rule.when, ...outcomes.map(({ when }) => when)].flatMap((when) =>
-      when ? predicateFaults(rule.id, when, sides, names) : [],
-    ),
-    ...(unreachable ? [`${rule.id}: outcomes: only the last one may have no condition`] : []),
+    ...conditions.flatMap(({ field, when }) => (when ? predicateFaults(`${at}: ${field}`, when, sides, names) : [])),
+    ...(unreachable ? [`${at}: outcomes: only the last one may have no condition`] : []),
   ];
 }
 
@@ -170,8 +195,8 @@ function predicateFaults(id: string, row: PredicateRow, sides: readonly string[]
     ...[...(row.withTherapy ?? []), ...(row.mitigatedBy ?? [])].flatMap((selector) =>
       selectorFaults(id, selector, names),
     ),
-    ...(row.anyOf ?? []).flatMap((branch) => predicateFaults(id, branch, sides, names)),
-    ...(row.not ? [...notFaults(id, row.not), ...predicateFaults(id, row.not, sides, names)] : []),
+    ...(row.anyOf ?? []).flatMap((branch, index) => predicateFaults(`${id}.anyOf.${index}`, branch, sides, names)),
+    ...(row.not ? [...notFaults(id, row.not), ...predicateFaults(`${id}.not`, row.not, sides, names)] : []),
   ];
 }
 
@@ -183,31 +208,40 @@ function notFaults(id: string, row: PredicateRow): string[] {
     : [];
 }
 
+const REGULATORY_RULES = 'regulatory-503a/rules.yaml';
+
 function regulatoryFaults(source: Source, names: Names): string[] {
-  const listed = source.lists.flatMap(({ substances }) =>
-    substances.flatMap(({ drug }) => (drug === undefined ? [] : [drug])),
+  const worded = new Set(source.regulatoryRules.map(({ check }) => check));
+  const listed = source.lists.flatMap((list) =>
+    list.substances.map(({ key, drug }) => ({ drug, at: `${source.fileOf.get(list) ?? ''}: ${key}` })),
   );
-  const drugs = [...listed, ...source.products.map(({ drug }) => drug)];
-  const worded = source.regulatoryRules.map(({ check }) => check);
+  const drugs = [...listed, ...source.products.map((row) => ({ drug: row.drug, at: placeOf(source, row) }))];
   return [
-    ...REGULATORY_CHECKS.filter((check) => !worded.includes(check)).map((check) => `no rule words the check ${check}`),
-    ...repeated('regulatory check', worded),
-    ...drugs.filter((key) => !names.drugs.has(key)).map((key) => `regulatory-503a: no drug ${key}`),
+    ...REGULATORY_CHECKS.filter((check) => !worded.has(check)).map(
+      (check) => `${REGULATORY_RULES}: no rule words the check ${check}`,
+    ),
+    ...repeated(
+      source,
+      'check',
+      source.regulatoryRules.map((row) => [row.check, row]),
+    ),
+    ...drugs.flatMap(({ drug, at }) =>
+      drug === undefined || names.drugs.has(drug) ? [] : [`${at}: drug: no drug ${drug}`],
+    ),
   ];
 }
 
 function protocolFaults(source: Source, names: Names): string[] {
-  const { tests, drugs, classes, conditions } = protocolReferences(source.protocols);
-  const unknown = (what: string, used: readonly string[], known: ReadonlySet<string>): string[] =>
-    used.filter((name) => !known.has(name)).map((name) => `protocols: no ${what} ${name}`);
-  return [
-    ...unknown('test', tests, names.tests),
-    ...unknown(
-      'drug',
-      drugs.filter((name) => !name.startsWith('rxcui:')),
-      names.drugs,
-    ),
-    ...unknown('class', classes, names.classes),
-    ...unknown('condition group', conditions, names.conditions),
-  ];
+  const rules = source.protocols.flatMap((protocol) => protocol.rules);
+  return rules.flatMap((rule) => {
+    const { tests, drugs, classes, conditions } = protocolReferences([rule]);
+    const unknown = (what: string, used: readonly string[], known: ReadonlySet<string>): string[] =>
+      used.filter((name) => !known.has(name)).map((name) => `${placeOf(source, rule)}: no ${what} ${name}`);
+    return [
+      ...unknown('test', tests, names.tests),
+      ...unknown('drug', drugs, names.drugs),
+      ...unknown('class', classes, names.classes),
+      ...unknown('condition group', conditions, names.conditions),
+    ];
+  });
 }

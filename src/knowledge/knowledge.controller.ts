@@ -4,7 +4,8 @@ import { Requires } from '../access/index.js';
 import { currentActor } from '../platform/context/request-context.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
-import { Releases, type ReleaseView } from './releases.service.js';
+import { ReleaseChangesQuery } from './release-query.dto.js';
+import { Releases, type ReleaseChangesView, type ReleaseView } from './releases.service.js';
 import { RuleList } from './rule-list/rule-list.service.js';
 import { RuleQuery } from './rule-list/rule-query.dto.js';
 import type { RuleView } from './rule-list/rule-view.js';
@@ -37,5 +38,12 @@ export class KnowledgeController {
   @ApiOperation({ summary: 'Versions of the knowledge that this service has seen, newest first' })
   listReleases(@Query() query: PageQuery): Promise<Page<ReleaseView>> {
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.releases.list(tx, query));
+  }
+
+  @Get('releases/:hash/changes')
+  @Requires('knowledge:read')
+  @ApiOperation({ summary: 'What a version changed since another one, rule by rule and field by field' })
+  listChanges(@Param('hash') hash: string, @Query() { since }: ReleaseChangesQuery): Promise<ReleaseChangesView> {
+    return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.releases.changes(tx, hash, since));
   }
 }

@@ -76,13 +76,31 @@ describe('broken knowledge is refused, and the message says where', () => {
       'an unknown word',
       'interactions/serms.yaml',
       (text) => text.replace('severity: major', 'severity: mayor'),
-      /^interactions\/serms\.yaml: DDI-007: severity: /,
+      /^interactions\/serms\.yaml: DDI-007: severity: Invalid option: expected one of "contraindicated"/,
     ],
     [
       'an unknown field',
       'interactions/serms.yaml',
       (text) => text.replace('mechanism:', 'mecanism:'),
       /serms\.yaml: DDI-007: Unrecognized key: "mecanism"/,
+    ],
+    [
+      'an unknown field in a choice of drugs',
+      'interactions/serms.yaml',
+      (text) => text.replace('b: { drug: warfarin }', 'b: { drugg: warfarin }'),
+      /^interactions\/serms\.yaml: DDI-015: b: Unrecognized key: "drugg"/,
+    ],
+    [
+      'an unknown field in one of several choices',
+      'contraindications/pregnancy.yaml',
+      (text) => text.replace('- { drug: denosumab }', '- { drugs: denosumab }'),
+      /^contraindications\/pregnancy\.yaml: DPI-002: drug\.anyOf\.4: Unrecognized key: "drugs"/,
+    ],
+    [
+      'a signature without a date',
+      'interactions/serms.yaml',
+      (text) => text.replace('reviewedBy: null', 'reviewedBy: { name: Somebody }'),
+      /^interactions\/serms\.yaml: DDI-007: reviewedBy\.on: /,
     ],
     [
       'a missing citation',
@@ -112,43 +130,43 @@ describe('broken knowledge is refused, and the message says where', () => {
       'a class without a member',
       'interactions/serms.yaml',
       (text) => text.replace('b: { class: CYP2D6_STRONG_INHIBITOR }', 'b: { class: CYP2D6_STONG_INHIBITOR }'),
-      /DDI-013: class CYP2D6_STONG_INHIBITOR has no member/,
+      /^interactions\/serms\.yaml: DDI-013: b: class CYP2D6_STONG_INHIBITOR has no member/,
     ],
     [
       'a drug that is not there',
       'interactions/serms.yaml',
       (text) => text.replace('b: { drug: warfarin }', 'b: { drug: warfarine }'),
-      /DDI-015: no drug warfarine/,
+      /^interactions\/serms\.yaml: DDI-015: b: no drug warfarine/,
     ],
     [
       'a test that is not there',
       'drug-lab/organs.yaml',
       (text) => text.replace('test: hematocrit', 'test: haematocrit'),
-      /DLI-030: no test haematocrit/,
+      /^drug-lab\/organs\.yaml: DLI-030: when: no test haematocrit/,
     ],
     [
       'an id used twice',
       'interactions/serms.yaml',
       (text) => text.replace('id: DDI-007', 'id: DDI-013'),
-      /rule id DDI-013 stands more than once/,
+      /^interactions\/serms\.yaml: DDI-013: id: DDI-013 stands already in interactions\/serms\.yaml: DDI-013/,
     ],
     [
       'a code used twice',
       'drugs/androgens.yaml',
       (text) => text.replace("rxcui: '6904'", "rxcui: '10379'"),
-      /drug code 10379 stands more than once/,
+      /^drugs\/androgens\.yaml: (\w+): code: 10379 stands already in drugs\/androgens\.yaml: (\w+)/,
     ],
     [
       'a condition that nobody defined',
       'contraindications/serms.yaml',
       (text) => text.replace('in: [ovarian_cyst]', 'in: [ovarian_cysts]'),
-      /DPI-029: no condition group ovarian_cysts/,
+      /^contraindications\/serms\.yaml: DPI-029: when: no condition group ovarian_cysts/,
     ],
     [
       'a side that the rule does not have',
       'contraindications/serms.yaml',
       (text) => text.replace('of: self', 'of: a'),
-      /DPI-023: of a: must be self/,
+      /^contraindications\/serms\.yaml: DPI-023: outcomes\.0\.when: of a: must be self/,
     ],
     [
       'two bounds at once',
@@ -164,7 +182,25 @@ describe('broken knowledge is refused, and the message says where', () => {
           / {4}- when: \{ goal: \{ of: a, in: \[breast-cancer-treatment, breast-cancer-risk-reduction\] \} \}\n {6}severity: major/,
           '    - severity: major',
         ),
-      /DDI-013: outcomes: only the last one may have no condition/,
+      /^interactions\/serms\.yaml: DDI-013: outcomes: only the last one may have no condition/,
+    ],
+    [
+      'a drug of a list that is not there',
+      'regulatory-503a/commercial-products.yaml',
+      (text) => text.replace('drug: anastrozole', 'drug: anastrazole'),
+      /^regulatory-503a\/commercial-products\.yaml: \w+: drug: no drug anastrazole/,
+    ],
+    [
+      'a wrong word in a list of the law',
+      'regulatory-503a/withdrawn.yaml',
+      (text) => text.replace("name: Adrenal cortex\n    list: '216.24'", "name: Adrenal cortex\n    list: '216.25'"),
+      /^regulatory-503a\/withdrawn\.yaml: adrenal_cortex: list: Invalid option/,
+    ],
+    [
+      'a test of a protocol that is not there',
+      'protocols/anastrozole-male.yaml',
+      (text) => text.replace('test: shbg', 'test: sbgh'),
+      /^protocols\/anastrozole-male\.yaml: MON-001: no test sbgh/,
     ],
     ['text that is no YAML', 'interactions/serms.yaml', (text) => `${text}\n  - [`, /^interactions\/serms\.yaml: /],
     [
@@ -181,7 +217,7 @@ describe('broken knowledge is refused, and the message says where', () => {
 
   it('a check of the law without its words', () => {
     const broken = changed('regulatory-503a/rules.yaml', (text) => text.replace(/- id: 503A-COA\n(?: .*\n)+/, ''));
-    expect(problemsOf(broken)).toEqual(['no rule words the check certificate-of-analysis']);
+    expect(problemsOf(broken)).toEqual(['regulatory-503a/rules.yaml: no rule words the check certificate-of-analysis']);
   });
 
   it('a file that is no kind of data', () => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { parseYaml } from '../core/yaml.js';
 import type { DataFile } from './data-files.js';
-import { describeIssues } from './problems.js';
+import { describeFileIssues, describeIssues } from './problems.js';
 
 /** Reads a YAML file; anything that is not YAML becomes a problem. */
 export function readYaml(file: DataFile, problems: string[]): unknown {
@@ -45,7 +45,7 @@ export function parseWhole<Content>(
 ): Content | undefined {
   const result = schema.safeParse(content);
   if (result.success) return result.data;
-  problems.push(...describeIssues(path, { key: 'file' }, 0, result.error));
+  problems.push(...describeFileIssues(path, content, result.error));
   return undefined;
 }
 

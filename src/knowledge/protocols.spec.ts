@@ -177,7 +177,7 @@ describe('protocolsFor', () => {
   });
 
   it('names what it refers to, so that the loader can check it', () => {
-    const references = protocolReferences(protocols);
+    const references = protocolReferences(protocols.flatMap(({ rules }) => rules));
     expect(references.drugs).toEqual(['anastrozole']);
     expect([...references.classes].sort()).toEqual(['ANDROGEN', 'AROMATASE_INHIBITOR', 'CORTICOSTEROID']);
     expect(references.tests).toEqual(expect.arrayContaining(['estradiol', 'bilirubin_total', 'dxa_report']));
@@ -203,9 +203,9 @@ describe('parseProtocols refuses', () => {
 
   it.each<[string, string | RegExp, string, RegExp]>([
     ['text that is no YAML', 'rules:', 'rules: [', /changed\.yaml: /],
-    ['an unknown member', 'gateTag: design', 'gateTg: design', /rules\.0\.phases\.0.*gateTag/],
-    ['an unknown goal', 'breast-cancer-treatment,', 'breast-cancer,', /rules\.0\.applies\.exceptGoals\.0/],
-    ['a missing citation', '    citation: *monograph\n', '', /rules\.1\.citation/],
+    ['an unknown member', 'gateTag: design', 'gateTg: design', /changed\.yaml: MON-001: phases\.0.*gateTag/],
+    ['an unknown goal', 'breast-cancer-treatment,', 'breast-cancer,', /MON-001: applies\.exceptGoals\.0/],
+    ['a missing citation', '    citation: *monograph\n', '', /MON-002: citation/],
     ['an unknown grade', 'evidence: [S]', 'evidence: [Z]', /citation\.evidence\.0/],
     [
       'a window out of order',
@@ -221,10 +221,10 @@ describe('parseProtocols refuses', () => {
       'a rule that follows none',
       'follows: MON-002',
       'follows: MON-009',
-      /MON-003: it follows MON-009, which does not exist/,
+      /changed\.yaml: MON-003: follows: it follows MON-009, which does not exist/,
     ],
     ['a trigger without a drug', '{ drugs: [anastrozole] }', '{}', /MON-001: its trigger names no drug/],
-    ['an id twice', 'id: MON-003', 'id: MON-002', /MON-002 is the id of two rules/],
+    ['an id twice', 'id: MON-003', 'id: MON-002', /changed\.yaml: MON-002: id: MON-002 is the id of two rules/],
     ['a follow-up that begins at once', 'earliest: 28', 'earliest: 0', /only a baseline may begin/],
   ])('%s', (_, from, to, message) => {
     const changed = source.replace(from, to);
@@ -237,6 +237,8 @@ describe('parseProtocols refuses', () => {
   });
 
   it('the same rule in two files', () => {
-    expect(problemsOf(source, { path: 'copy.yaml', text: source })).toMatch(/MON-001 is the id of two rules/);
+    expect(problemsOf(source, { path: 'copy.yaml', text: source })).toMatch(
+      /copy\.yaml: MON-001: id: MON-001 is the id of two rules/,
+    );
   });
 });

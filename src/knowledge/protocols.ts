@@ -1,7 +1,7 @@
-import { parseYaml } from '../core/yaml.js';
+import { parseWhole, readYaml } from './parse-rows.js';
 import { protocolProblems, ruleProblems } from './schema/protocol-checks.js';
 import { protocolFileSchema } from './schema/protocol.js';
-import type { ProtocolClause, ProtocolCondition, ProtocolFileContent } from './schema/protocol.js';
+import type { ProtocolClause, ProtocolCondition, ProtocolFileContent, ProtocolRule } from './schema/protocol.js';
 
 export { protocolsFor, type MonitoringRule, type ProtocolFacts, type TherapyFact } from './protocol-match.js';
 export type { GateKind, LadderStep, ProtocolPhase, ProtocolRule, ProtocolTest } from './schema/protocol.js';
@@ -29,28 +29,21 @@ export class ProtocolDataError extends Error {
  */
 export function parseProtocols(files: readonly ProtocolFile[]): Protocol[] {
   const problems: string[] = [];
-  const protocols: Protocol[] = [];
-  for (const { path, text } of files) {
-    const read = readFile(text);
-    problems.push(...read.problems.map((problem) => `${path}: ${problem}`));
-    if (read.protocol) protocols.push(read.protocol);
-  }
-  problems.push(...protocolProblems(protocols));
+  const read = files.flatMap((file) => {
+    const protocol = readFile(file, problems);
+    return protocol ? [{ path: file.path, protocol }] : [];
+  });
+  problems.push(...protocolProblems(read.map(({ path, protocol }) => ({ path, rules: protocol.rules }))));
   if (problems.length > 0) throw new ProtocolDataError(problems);
-  return protocols;
+  return read.map(({ protocol }) => protocol);
 }
 
-function readFile(text: string): { protocol?: Protocol; problems: readonly string[] } {
-  let content: unknown;
-  try {
-    content = parseYaml(text);
-  } catch (error) {
-    return { problems: [error instanceof Error ? error.message : 'it is not YAML'] };
-  }
-  const result = protocolFileSchema.safeParse(content);
-  if (!result.success)
-    return { problems: result.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`) };
-  return { protocol: result.data, problems: result.data.rules.flatMap(ruleProblems) };
+function readFile(file: ProtocolFile, problems: string[]): Protocol | undefined {
+  const content = readYaml(file, problems);
+  if (content === undefined) return undefined;
+  const protocol = parseWhole(file.path, content, protocolFileSchema, problems);
+  problems.push(...(protocol?.rules ?? []).flatMap(ruleProblems).map((problem) => `${file.path}: ${problem}`));
+  return protocol;
 }
 
 /** What the protocols refer to, so that the loader can refuse a test, drug, class or condition that the knowledge does not hold. */
@@ -62,8 +55,7 @@ export interface ProtocolReferences {
 }
 
 /** Every key that the rules name, once. */
-export function protocolReferences(protocols: readonly Protocol[]): ProtocolReferences {
-  const rules = protocols.flatMap(({ rules: own }) => own);
+export function protocolReferences(rules: readonly ProtocolRule[]): ProtocolReferences {
   const tests = rules.flatMap((rule) => rule.tests);
   const conditions = rules.flatMap((rule) =>
     [rule.applies.when, ...rule.phases.map(({ when }) => when)].flatMap((clause) =>

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { notFound } from '../core/errors.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { validationError } from '../platform/http/validation.js';
 import { toPage, type Page, type PageQuery } from '../platform/http/paging.js';
+import { knowledgeChanges, type KnowledgeChanges } from './changes/compare.js';
+import type { DataFile } from './data-files.js';
 
 /** A version of the knowledge that was in force, or is. */
 export interface ReleaseView {
@@ -11,13 +14,20 @@ export interface ReleaseView {
   readonly inForce: boolean;
 }
 
+/** What is different in a release since another one, row by row and field by field. */
+export interface ReleaseChangesView extends KnowledgeChanges {
+  readonly hash: string;
+  readonly since: string;
+}
+
 interface ReleaseRow {
   readonly hash: string;
   readonly activated_at: Date;
   readonly in_force: boolean;
 }
 
-const HASH = /^[0-9a-f]{64}$/;
+/** SHA-256 of the content, in hexadecimal. */
+export const HASH = /^[0-9a-f]{64}$/;
 
 /** Every version of the knowledge that this database has seen. They belong to no pharmacy. */
 @Injectable()
@@ -38,6 +48,22 @@ export class Releases {
     const page = toPage(rows, query.limit, ({ hash }) => hash);
     return { ...page, items: page.items.map(toView) };
   }
+
+  /** What is different in a release since another one. @throws DomainError `not-found` */
+  async changes(tx: Tx, hash: string, since: string): Promise<ReleaseChangesView> {
+    const after = await filesOf(tx, hash);
+    const before = await filesOf(tx, since, 'since');
+    return { hash, since, ...knowledgeChanges(before, after) };
+  }
+}
+
+/** The data files of a release. @throws DomainError `not-found`, naming the field where it came in the query */
+async function filesOf(tx: Tx, hash: string, path?: string): Promise<readonly DataFile[]> {
+  const [row] = await tx.query<{ files: readonly DataFile[] }>('SELECT files FROM knowledge_release WHERE hash = $1', [
+    hash,
+  ]);
+  if (!row) throw notFound('release', path);
+  return row.files;
 }
 
 async function exists(tx: Tx, hash: string): Promise<boolean> {

@@ -117,4 +117,34 @@ describe('the list of releases', () => {
     const foreign = Buffer.from('c'.repeat(64)).toString('base64url');
     expect((await list(`?cursor=${foreign}`)).status).toBe(400);
   });
+
+  it('tells what a release changed since another one', async () => {
+    const { version } = service.app.get(Knowledge, { strict: false }).current();
+    const older = 'd'.repeat(64);
+    await service.run((tx) =>
+      tx.query(
+        `INSERT INTO knowledge_release (hash, files, activated_at)
+         SELECT $1, replace(files::text, 'id: DDI-013', 'id: DDI-913')::jsonb, $2 FROM knowledge_release WHERE hash = $3`,
+        [older, new Date('2026-01-03T03:04:05Z'), version],
+      ),
+    );
+    const { status, body } = await list(`/${version}/changes?since=${older}`);
+    expect([status, body.hash, body.since]).toEqual([200, version, older]);
+    expect(body.families.rules).toMatchObject({
+      added: [{ id: 'DDI-013', file: 'interactions/serms.yaml' }],
+      removed: [{ id: 'DDI-913' }],
+      changed: [],
+    });
+    expect(body.classes).toEqual([]);
+    const cases: [string, number, string | undefined][] = [
+      [`/${version}/changes?since=${'e'.repeat(64)}`, 404, 'since'],
+      [`/${'e'.repeat(64)}/changes?since=${version}`, 404, undefined],
+      [`/${version}/changes?since=yesterday`, 400, 'since'],
+      [`/${version}/changes`, 400, 'since'],
+    ];
+    for (const [path, expected, field] of cases) {
+      const refused = await list(path);
+      expect([path, refused.status, refused.body.errors?.[0]?.path]).toEqual([path, expected, field]);
+    }
+  });
 });

@@ -18,25 +18,37 @@ export function ruleProblems(rule: ProtocolRule): string[] {
   return [...problems, ...orderProblems(rule)].map((problem) => `${rule.id}: ${problem}`);
 }
 
+/** A protocol file's rules, and its path for messages. */
+export interface ProtocolRules {
+  readonly path: string;
+  readonly rules: ProtocolFileContent['rules'];
+}
+
 /** Problems between the rules of all files: an id used twice, a rule that follows one with another population. */
-export function protocolProblems(files: readonly ProtocolFileContent[]): string[] {
-  const rules = files.flatMap(({ rules: own }) => own);
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const problems = repeated(rules.map(({ id }) => id)).map((id) => `${id} is the id of two rules`);
-  const followed = rules.flatMap(({ follows }) => (follows ? [follows] : []));
-  problems.push(...repeated(followed).map((id) => `two rules follow ${id}`));
-  for (const rule of rules) {
-    if (rule.follows === undefined) continue;
-    const before = byId.get(rule.follows);
-    if (!before) problems.push(`${rule.id}: it follows ${rule.follows}, which does not exist`);
-    else if (before.follows !== undefined)
-      problems.push(`${rule.id}: it follows ${before.id}, which itself follows a rule`);
-    else if (population(before) !== population(rule))
-      problems.push(
-        `${rule.id}: it follows ${before.id}, so both must have the same trigger and apply to the same people`,
-      );
-    else if (endsOpen(before)) problems.push(`${rule.id}: it follows ${before.id}, which recurs and never gives way`);
-  }
+export function protocolProblems(files: readonly ProtocolRules[]): string[] {
+  const rules = files.flatMap(({ path, rules: own }) => own.map((rule) => ({ rule, at: `${path}: ${rule.id}` })));
+  const byId = new Map(rules.map(({ rule }) => [rule.id, rule]));
+  const seen = new Set<string>();
+  const once = (value: string): boolean => seen.size !== seen.add(value).size;
+  return rules.flatMap(({ rule, at }) => [
+    ...(once(`id ${rule.id}`) ? [] : [`${at}: id: ${rule.id} is the id of two rules`]),
+    ...(rule.follows === undefined ? [] : followProblems(rule, byId, once).map((text) => `${at}: follows: ${text}`)),
+  ]);
+}
+
+function followProblems(
+  rule: ProtocolRule,
+  byId: ReadonlyMap<string, ProtocolRule>,
+  once: (value: string) => boolean,
+): string[] {
+  const { follows = '' } = rule;
+  const problems = once(`follower of ${follows}`) ? [] : [`two rules follow ${follows}`];
+  const before = byId.get(follows);
+  if (!before) problems.push(`it follows ${follows}, which does not exist`);
+  else if (before.follows !== undefined) problems.push(`it follows ${follows}, which itself follows a rule`);
+  else if (population(before) !== population(rule))
+    problems.push(`it follows ${follows}, so both must have the same trigger and apply to the same people`);
+  else if (endsOpen(before)) problems.push(`it follows ${follows}, which recurs and never gives way`);
   return problems;
 }
 

@@ -1,17 +1,21 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../../core/decision.js';
 import { overridePolicy, ruleHeader, severity, text } from './common.js';
 import { drugSelection, drugSelector, predicate } from './predicate.js';
 
+/** `none` is deliberate silence. */
+const weight = z.enum([...SEVERITIES, 'none']);
+
 const plain = {
-  severity: z.union([severity, z.literal('none')]).optional(),
+  severity: weight.optional(),
   override: overridePolicy.optional(),
 };
 
-/** What a rule does in one situation. The first outcome whose condition holds decides; `none` is deliberate silence. */
+/** What a rule does in one situation. The first outcome whose condition holds decides. */
 const outcome = z
   .strictObject({
     when: predicate.optional(),
-    severity: z.union([severity, z.literal('none')]),
+    severity: weight,
     override: overridePolicy.optional(),
     summary: text.optional(),
     management: text.optional(),
