@@ -20,14 +20,16 @@ import { FREQUENCY_PERIOD_DAYS } from './schema/words.js';
 
 /** Builds the indexes. Pure; a few milliseconds. The source was checked by the loader. */
 export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
-  const members = new Membership(source.drugs);
+  const members = new Membership(source.drugs, source.tests);
   const ingredients = indexIngredients(source);
   const resolver = new Resolver(ingredients, source.allergens);
   const conditions = new ConditionIndex(source.conditions);
   const laboratory = indexTests(source.tests);
   const pairs = new PairIndex(source.interactions, members);
   const allergies = indexAllergyRules(source.allergyRules, members);
-  const drugRules = indexPatientRules(source.patientRules, [...ingredients.byKey.keys()], members);
+  const keys = [...ingredients.byKey.keys()];
+  const [advisory, standing] = partition(source.patientRules, (row) => row.advisory);
+  const drugRules = indexPatientRules(standing, keys, members);
   const baselines = baselineProtocols(source);
   return {
     version: source.hash,
@@ -37,12 +39,14 @@ export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
     pairRules: pairs.rules,
     sameDrugRules: pairs.sameDrug,
     drugRules,
+    advisoryRules: indexPatientRules(advisory, keys, members),
     sameAllergy: allergies.same,
     excipientAllergy: allergies.excipient,
     crossAllergies: allergies.cross,
     doseRanges: indexDoseRanges(source.doses, members),
     regulatory: compileRegulatory(source),
-    testsOf: testsByDrug(drugRules),
+    testsOf: testsByDrug(drugRules, laboratory.tests),
+    fractureRiskGroups: source.conditions.filter(({ fractureRisk }) => fractureRisk).map(({ key }) => key),
     frequencyDays: new Map(Object.entries(FREQUENCY_PERIOD_DAYS)),
     resolveDrug: (code) => resolver.drug(code),
     resolveText: (text) => resolver.text(text),
@@ -55,13 +59,17 @@ export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
   };
 }
 
+function partition<Row>(rows: readonly Row[], wanted: (row: Row) => boolean): [Row[], Row[]] {
+  return [rows.filter(wanted), rows.filter((row) => !wanted(row))];
+}
+
 function allInfos(source: KnowledgeSource): RuleInfo[] {
   return [
     ...source.interactions.map((row) => ruleInfo(row)),
-    ...source.patientRules.map((row) => ruleInfo(row, row.legal)),
+    ...source.patientRules.map((row) => ruleInfo(row, row)),
     ...source.allergyRules.map((row) => ruleInfo(row)),
     ...source.doses.map((row) => ruleInfo(row)),
-    ...source.regulatoryRules.map((row) => ruleInfo(row, true)),
+    ...source.regulatoryRules.map((row) => ruleInfo(row, { legal: true })),
   ];
 }
 

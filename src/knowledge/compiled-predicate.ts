@@ -26,7 +26,8 @@ export type Atom =
   | { readonly type: 'reproductive-potential'; readonly is: boolean }
   | { readonly type: 'goal'; readonly of: Side; readonly in: ReadonlySet<string> }
   | { readonly type: 'indication'; readonly of: Side; readonly groups: ReadonlySet<string> }
-  | { readonly type: 'condition'; readonly groups: readonly string[]; readonly withinDays: number | null }
+  | ConditionAtom
+  | { readonly type: 'fracture-risk-factors'; readonly compare: Comparison }
   | { readonly type: 'drug'; readonly of: Side; readonly in: ReadonlySet<string> }
   | { readonly type: 'route'; readonly of: Side; readonly in: ReadonlySet<string> }
   | { readonly type: 'daily-dose'; readonly of: Side; readonly compare: Comparison }
@@ -42,6 +43,14 @@ export type Atom =
   | { readonly type: 'any-of'; readonly branches: readonly Predicate[] }
   | { readonly type: 'not'; readonly predicate: Predicate };
 
+export interface ConditionAtom {
+  readonly type: 'condition';
+  readonly groups: readonly string[];
+  readonly withinDays: number | null;
+  /** Only while the condition lasts. */
+  readonly active: boolean;
+}
+
 export interface ResultAtom {
   readonly type: 'result';
   readonly test: string;
@@ -53,6 +62,9 @@ export interface ResultAtom {
   readonly methods: ReadonlySet<string> | null;
   readonly draws: number;
   readonly afterTherapyDays: number | null;
+  readonly required: boolean;
+  /** The test may be computed from others. */
+  readonly derived: boolean;
 }
 
 export interface ChangeAtom {
@@ -60,5 +72,10 @@ export interface ChangeAtom {
   readonly test: string;
   readonly as: 'percent' | 'absolute';
   readonly compare: Comparison;
+  /** Whether the bound is a multiple of the least significant change. */
+  readonly limit: 'number' | 'lsc';
   readonly withinDays: number;
+  readonly spanDays: number | null;
+  readonly sinceStartAfterDays: number | null;
+  readonly sameLaboratory: boolean;
 }

@@ -3,7 +3,7 @@ import type { Strength } from '../core/strength.js';
 import type { MonitoringRule, ProtocolFacts } from './protocol-match.js';
 import type { Predicate } from './compiled-predicate.js';
 import type { CompiledSelector } from './compiled-predicate.js';
-import type { METHODS } from './schema/lab.js';
+import type { DERIVATIONS, METHODS } from './schema/lab.js';
 import type { RegulatoryCheck } from './schema/regulatory.js';
 import type { Coverage, FindingKind, Route, SignificantDifferenceReason, TreatmentGoal } from './schema/words.js';
 
@@ -70,6 +70,19 @@ export interface LaboratoryTest {
     readonly suspect: string;
   }[];
   readonly intervals: readonly ReferenceInterval[];
+  /** How it is computed where no laboratory reported it, and from which tests. */
+  readonly derivation: { readonly by: Derivation; readonly from: readonly string[] } | null;
+  /** Percent; null where none is known. */
+  readonly leastSignificantChange: number | null;
+}
+
+export type Derivation = (typeof DERIVATIONS)[number];
+
+/** A test that rules of a drug look at. */
+export interface WantedTest {
+  readonly test: LaboratoryTest;
+  /** The shortest time that a rule looks back, in days. */
+  readonly withinDays: number;
 }
 
 export interface ReferenceInterval {
@@ -99,6 +112,8 @@ export interface RuleInfo {
   readonly covers: readonly string[];
   readonly attachesMonitoring: readonly string[];
   readonly legal: boolean;
+  /** Off unless the pharmacy turned it on. */
+  readonly advisory: boolean;
   readonly reviewed: boolean;
   /** Changes when the row changes: part of a finding's facts, so that a decision does not outlive the rule it was made on. */
   readonly fingerprint: string;
@@ -208,13 +223,17 @@ export interface CompiledKnowledge {
   readonly pairRules: ReadonlyMap<string, ReadonlyMap<string, readonly PairRuleEntry[]>>;
   readonly sameDrugRules: readonly PairRule[];
   readonly drugRules: ReadonlyMap<string, readonly PatientRule[]>;
+  /** Rules of a drug that are off unless the pharmacy turned them on: kept apart, so that they cost nothing. */
+  readonly advisoryRules: ReadonlyMap<string, readonly PatientRule[]>;
   readonly sameAllergy: Outcome & { readonly info: RuleInfo };
   readonly excipientAllergy: Outcome & { readonly info: RuleInfo };
   readonly crossAllergies: ReadonlyMap<string, readonly AllergyOutcome[]>;
   readonly doseRanges: ReadonlyMap<string, readonly DoseRange[]>;
   readonly regulatory: Regulatory;
-  /** Tests that some rule of the drug looks at, sorted: an unreadable result of one matters. */
-  readonly testsOf: ReadonlyMap<string, readonly string[]>;
+  /** Tests that some rule of the drug looks at, sorted by key, advisory rules left out. */
+  readonly testsOf: ReadonlyMap<string, readonly WantedTest[]>;
+  /** Condition groups that count as risk factors for fracture. */
+  readonly fractureRiskGroups: readonly string[];
   readonly frequencyDays: ReadonlyMap<string, number>;
 
   /** `rxcui:84857`, `local:enclomiphene`; anything else is unrecognized. */

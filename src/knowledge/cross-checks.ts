@@ -11,6 +11,10 @@ interface Names {
   readonly drugs: ReadonlySet<string>;
   readonly classes: ReadonlySet<string>;
   readonly tests: ReadonlySet<string>;
+  /** Tests that may be computed from others. */
+  readonly computed: ReadonlySet<string>;
+  /** Tests whose least significant change is known. */
+  readonly withLsc: ReadonlySet<string>;
   readonly conditions: ReadonlySet<string>;
   readonly rules: ReadonlySet<string>;
 }
@@ -21,6 +25,8 @@ export function crossCheck(source: Source): string[] {
     drugs: new Set(source.drugs.map(({ key }) => key)),
     classes: new Set(source.drugs.flatMap(({ classes }) => classes)),
     tests: new Set(source.tests.map(({ key }) => key)),
+    computed: new Set(source.tests.filter(({ derivation }) => derivation).map(({ key }) => key)),
+    withLsc: new Set(source.tests.filter(({ leastSignificantChange: lsc }) => lsc).map(({ key }) => key)),
     conditions: new Set(source.conditions.map(({ key }) => key)),
     rules: new Set(allRules(source).flatMap(({ id, covers = [] }) => [id, ...covers])),
   };
@@ -61,6 +67,7 @@ export function crossCheck(source: Source): string[] {
       [...source.drugs, ...source.allergens].map((row) => [row.key, row]),
     ),
     ...missingFiles(source),
+    ...testFaults(source, names),
     ...ruleFaults(source, names),
     ...regulatoryFaults(source, names),
     ...protocolFaults(source, names),
@@ -115,6 +122,15 @@ function missingFiles(source: Source): string[] {
   return source.copyTests.length === 1 && source.difficultForms.length === 1
     ? []
     : ['regulatory-503a/copy-test.yaml and regulatory-503a/difficult-forms.yaml: must be there once'];
+}
+
+/** What a computed test is computed from, and what a change in it means. */
+function testFaults({ tests }: Source, names: Names): string[] {
+  return tests.flatMap(({ key, derivation }) =>
+    (derivation?.from ?? [])
+      .filter((from) => !names.tests.has(from))
+      .map((from) => `${key}: derivation: no test ${from}`),
+  );
 }
 
 function ruleFaults(source: Source, names: Names): string[] {
@@ -190,6 +206,7 @@ function predicateFaults(id: string, row: PredicateRow, sides: readonly string[]
       .filter((atom) => atom && !sides.includes(atom.of))
       .map((atom) => `${id}: of ${atom?.of ?? ''}: must be ${sides.join(' or ')}`),
     ...tests.filter((test) => !names.tests.has(test)).map((test) => `${id}: no test ${test}`),
+    ...changeFaults(id, row.change, names),
     ...groups.filter((group) => !names.conditions.has(group)).map((group) => `${id}: no condition group ${group}`),
     ...(row.drug?.in ?? []).filter((key) => !names.drugs.has(key)).map((key) => `${id}: no drug ${key}`),
     ...[...(row.withTherapy ?? []), ...(row.mitigatedBy ?? [])].flatMap((selector) =>
@@ -197,6 +214,15 @@ function predicateFaults(id: string, row: PredicateRow, sides: readonly string[]
     ),
     ...(row.anyOf ?? []).flatMap((branch, index) => predicateFaults(`${id}.anyOf.${index}`, branch, sides, names)),
     ...(row.not ? [...notFaults(id, row.not), ...predicateFaults(`${id}.not`, row.not, sides, names)] : []),
+  ];
+}
+
+function changeFaults(id: string, change: PredicateRow['change'], { computed, withLsc }: Names): string[] {
+  if (!change) return [];
+  const { test, of } = change;
+  return [
+    ...(computed.has(test) ? [`${id}: change of ${test}: it is computed, so compare what it is computed from`] : []),
+    ...(of === 'lsc' && !withLsc.has(test) ? [`${id}: change of ${test}: no least significant change is known`] : []),
   ];
 }
 

@@ -10,6 +10,7 @@ export type {
   CommercialProduct,
   CompiledKnowledge,
   ConditionReading,
+  Derivation,
   DoseRange,
   DrugResolution,
   Ingredient,
@@ -26,11 +27,13 @@ export type {
   RegulatoryRule,
   RuleInfo,
   SubstanceResolution,
+  WantedTest,
 } from './compiled.js';
 export type {
   Atom,
   ChangeAtom,
   Comparison,
+  ConditionAtom,
   CompiledSelector,
   Predicate,
   ResultAtom,

@@ -26,7 +26,8 @@ describe('the shipped knowledge', () => {
   it('holds the drugs, tests and ingredients that the tables name', () => {
     const main = source.drugs.filter(({ key }) => !membersOnly.has(key));
     expect(main).toHaveLength(56);
-    expect(source.tests).toHaveLength(53);
+    const beyond = ['creatinine_clearance', 'potassium', 'magnesium'];
+    expect(source.tests.filter(({ key }) => !beyond.includes(key))).toHaveLength(53);
     expect(source.vocabulary).toHaveLength(664);
   });
 

@@ -40,5 +40,7 @@ function compileTest(row: LaboratoryTestRow): LaboratoryTest {
       low: low ?? null,
       high: high ?? null,
     })),
+    derivation: row.derivation ? { by: row.derivation.by, from: row.derivation.from } : null,
+    leastSignificantChange: row.leastSignificantChange?.percent ?? null,
   };
 }

@@ -1,12 +1,15 @@
 import type { Atom, ChangeAtom, Comparison, CompiledSelector, Predicate, ResultAtom } from '../compiled-predicate.js';
 import type { DrugRow } from '../schema/drug.js';
+import type { LaboratoryTestRow } from '../schema/lab.js';
 import type { DrugSelectionRow, DrugSelectorRow, PredicateRow } from '../schema/predicate.js';
 
-/** Members of each class, and every drug. */
+/** What names in rules stand for: the members of each class, and which tests are computed. */
 export class Membership {
   private readonly byClass = new Map<string, string[]>();
+  private readonly derivedTests: ReadonlySet<string>;
 
-  constructor(drugs: readonly DrugRow[]) {
+  constructor(drugs: readonly DrugRow[], tests: readonly Pick<LaboratoryTestRow, 'key' | 'derivation'>[]) {
+    this.derivedTests = new Set(tests.filter(({ derivation }) => derivation).map(({ key }) => key));
     for (const { key, classes } of drugs) {
       for (const name of classes) this.byClass.set(name, [...(this.byClass.get(name) ?? []), key]);
     }
@@ -14,6 +17,10 @@ export class Membership {
 
   membersOf(name: string): readonly string[] {
     return this.byClass.get(name) ?? [];
+  }
+
+  isDerived(test: string): boolean {
+    return this.derivedTests.has(test);
   }
 
   /** Resolves a selector to drug keys once, so that matching is a look-up. */
@@ -47,7 +54,13 @@ const COMPILERS: AtomCompiler = {
   reproductivePotential: (is) => ({ type: 'reproductive-potential', is }),
   goal: (row) => ({ type: 'goal', of: row.of, in: new Set(row.in) }),
   indication: (row) => ({ type: 'indication', of: row.of, groups: new Set(row.in) }),
-  condition: (row) => ({ type: 'condition', groups: row.in, withinDays: row.withinDays ?? null }),
+  condition: (row) => ({
+    type: 'condition',
+    groups: row.in,
+    withinDays: row.withinDays ?? null,
+    active: row.active ?? false,
+  }),
+  fractureRiskFactors: (row) => ({ type: 'fracture-risk-factors', compare: comparison(row) }),
   drug: (row) => ({ type: 'drug', of: row.of, in: new Set(row.in) }),
   route: (row) => ({ type: 'route', of: row.of, in: new Set(row.in) }),
   dailyDoseMg: ({ of, ...row }) => ({ type: 'daily-dose', of, compare: comparison(row) }),
@@ -74,6 +87,7 @@ const EXPENSIVE = new Set([
   'any-of',
   'not',
   'condition',
+  'fracture-risk-factors',
 ]);
 
 /** A condition as atoms that must all hold. */
@@ -89,7 +103,7 @@ function compileAtom<Name extends keyof AtomRow>(name: Name, row: AtomRow[Name],
   return COMPILERS[name](row, members);
 }
 
-function resultAtom(row: AtomRow['result']): ResultAtom {
+function resultAtom(row: AtomRow['result'], members: Membership): ResultAtom {
   return {
     type: 'result',
     test: row.test,
@@ -100,11 +114,23 @@ function resultAtom(row: AtomRow['result']): ResultAtom {
     methods: row.method ? new Set(row.method) : null,
     draws: row.draws,
     afterTherapyDays: row.afterTherapyDays ?? null,
+    required: row.required ?? false,
+    derived: members.isDerived(row.test),
   };
 }
 
 function changeAtom(row: AtomRow['change']): ChangeAtom {
-  return { type: 'change', test: row.test, as: row.as, compare: comparison(row), withinDays: row.withinDays };
+  return {
+    type: 'change',
+    test: row.test,
+    as: row.as,
+    compare: comparison(row),
+    limit: row.of,
+    withinDays: row.withinDays,
+    spanDays: row.spanDays ?? null,
+    sinceStartAfterDays: row.sinceStartAfterDays ?? null,
+    sameLaboratory: row.sameLaboratory ?? false,
+  };
 }
 
 type Bounds = { [Op in Comparison['op']]?: number | undefined };
@@ -117,12 +143,19 @@ function comparison(row: Bounds): Comparison {
   throw new Error('a comparison has a bound: the schema asks for one');
 }
 
+/** A test that a condition looks at, and how many days back. */
+export interface Lookback {
+  readonly test: string;
+  readonly withinDays: number;
+}
+
+const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'];
+
 /** Every test that a condition looks at. */
-export function testsIn(predicate: Predicate): string[] {
+export function lookbacksIn(predicate: Predicate): Lookback[] {
   return predicate.flatMap((atom) => {
-    if (atom.type === 'result' || atom.type === 'change') return [atom.test];
-    if (atom.type === 't-score') return ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'];
-    if (atom.type === 'any-of') return atom.branches.flatMap(testsIn);
-    return [];
+    if (atom.type === 'any-of') return atom.branches.flatMap(lookbacksIn);
+    if (atom.type === 't-score') return T_SCORE_TESTS.map((test) => ({ test, withinDays: atom.withinDays }));
+    return atom.type === 'result' || atom.type === 'change' ? [{ test: atom.test, withinDays: atom.withinDays }] : [];
   });
 }

@@ -12,7 +12,7 @@ export function compileRegulatory(source: KnowledgeSource): Regulatory {
     rules: new Map(
       source.regulatoryRules.map((row) => [
         row.check,
-        { info: ruleInfo(row, true), severity: row.severity, override: row.override, effect: row.effect },
+        { info: ruleInfo(row, { legal: true }), severity: row.severity, override: row.override, effect: row.effect },
       ]),
     ),
     products: productsByDrug(source.products),

@@ -2,14 +2,16 @@ import { canonicalJson, sha256 } from '../canonical-json.js';
 import type {
   AllergyOutcome,
   DoseRange,
+  LaboratoryTest,
   Outcome,
   PairRule,
   PairRuleEntry,
   PatientRule,
   RuleInfo,
+  WantedTest,
 } from '../compiled.js';
-import type { CompiledSelector, Predicate } from '../compiled-predicate.js';
-import { compilePredicate, type Membership, testsIn } from './predicates.js';
+import type { CompiledSelector } from '../compiled-predicate.js';
+import { compilePredicate, type Lookback, lookbacksIn, type Membership } from './predicates.js';
 import type { DoseRangeRow } from '../schema/dosing.js';
 import type { RegulatoryRuleRow } from '../schema/regulatory.js';
 import type { AllergyRuleRow, InteractionRow, OutcomeRow, PatientRuleRow } from '../schema/rules.js';
@@ -17,7 +19,7 @@ import type { AllergyRuleRow, InteractionRow, OutcomeRow, PatientRuleRow } from 
 type AnyRow = InteractionRow | PatientRuleRow | AllergyRuleRow | DoseRangeRow | RegulatoryRuleRow;
 
 /** The part of a rule that a finding shows, and a fingerprint of the whole row. */
-export function ruleInfo(row: AnyRow, legal = false): RuleInfo {
+export function ruleInfo(row: AnyRow, { legal = false, advisory = false } = {}): RuleInfo {
   return {
     id: row.id,
     kind: row.kind,
@@ -29,6 +31,7 @@ export function ruleInfo(row: AnyRow, legal = false): RuleInfo {
     covers: row.covers ?? [],
     attachesMonitoring: row.attachesMonitoring ?? [],
     legal,
+    advisory,
     reviewed: row.reviewedBy !== null,
     fingerprint: sha256(canonicalJson(row)).slice(0, 16),
   };
@@ -102,7 +105,7 @@ export class PairIndex {
   }
 }
 
-/** Rules of one drug against the patient, by drug; rules for any drug stand with every drug. */
+/** Rules of one drug against the patient, by drug; rules for any drug stand with every drug. Those that are silent on purpose fall away. */
 export function indexPatientRules(
   rows: readonly PatientRuleRow[],
   drugKeys: readonly string[],
@@ -112,7 +115,7 @@ export function indexPatientRules(
   for (const row of rows) {
     const drug = row.drug === 'any' ? row.drug : members.selection(row.drug);
     const rule: PatientRule = {
-      info: ruleInfo(row, row.legal),
+      info: ruleInfo(row, row),
       drug,
       supersededBy: row.supersededBy,
       when: row.when ? compilePredicate(row.when, members) : null,
@@ -193,14 +196,27 @@ function amount(row: { atLeast?: number | undefined; atMost?: number | undefined
 }
 
 /** Tests that some rule of a drug looks at. */
-export function testsByDrug(rules: ReadonlyMap<string, readonly PatientRule[]>): Map<string, readonly string[]> {
-  const conditions = (rule: PatientRule): Predicate[] =>
-    [rule.when, ...rule.outcomes.map(({ when }) => when)].filter((when) => when !== null);
-  return new Map(
-    [...rules].map(([key, own]) => [
-      key,
-      [...new Set(own.flatMap((rule) => conditions(rule).flatMap(testsIn)))].sort(),
-    ]),
+export function testsByDrug(
+  rules: ReadonlyMap<string, readonly PatientRule[]>,
+  tests: ReadonlyMap<string, LaboratoryTest>,
+): Map<string, readonly WantedTest[]> {
+  return new Map([...rules].map(([key, own]) => [key, wantedTests(own, tests)]));
+}
+
+function wantedTests(rules: readonly PatientRule[], tests: ReadonlyMap<string, LaboratoryTest>): WantedTest[] {
+  const shortest = new Map<string, number>();
+  for (const { test, withinDays } of rules.flatMap(lookbacksOf)) {
+    shortest.set(test, Math.min(withinDays, shortest.get(test) ?? withinDays));
+  }
+  return [...shortest].sort().flatMap(([key, withinDays]) => {
+    const test = tests.get(key);
+    return test ? [{ test, withinDays }] : [];
+  });
+}
+
+function lookbacksOf({ when, outcomes }: PatientRule): Lookback[] {
+  return [when, ...outcomes.map((outcome) => outcome.when)].flatMap((predicate) =>
+    predicate ? lookbacksIn(predicate) : [],
   );
 }
 

@@ -15,6 +15,8 @@ export const conditionGroup = z.strictObject({
   snomed: z.array(z.string().regex(/^\d{6,18}$/)).default([]),
   /** A therapy with this goal says by itself that the patient has the condition. */
   goals: z.array(z.enum(TREATMENT_GOALS)).default([]),
+  /** Counts as a risk factor for fracture while it lasts. */
+  fractureRisk: z.boolean().default(false),
   citation,
 });
 export type ConditionGroupRow = z.infer<typeof conditionGroup>;

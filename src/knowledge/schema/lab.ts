@@ -9,6 +9,9 @@ const ucum = z.string().refine(isUcumUnit, 'must be a UCUM unit');
 /** How the value was measured, as far as the code or the sender says. */
 export const METHODS = ['high-sensitivity', 'immunoassay', 'unspecified'] as const;
 
+/** How a value is computed that no laboratory reported. */
+export const DERIVATIONS = ['corrected-calcium', 'cockcroft-gault', 'testosterone-to-estradiol'] as const;
+
 const loinc = z.strictObject({
   code: z.string().refine(isLoincCode, 'must be a LOINC code with its check digit'),
   role: text,
@@ -55,6 +58,10 @@ export const laboratoryTest = z
       )
       .default([]),
     intervals: z.array(interval).default([]),
+    /** Computed from other tests where no laboratory reported it. The formulas are the screening's. */
+    derivation: z.strictObject({ by: z.enum(DERIVATIONS), from: z.array(key).min(1), citation }).optional(),
+    /** The smallest change between two measurements that is more than noise, in percent. */
+    leastSignificantChange: z.strictObject({ percent: z.number().positive(), citation }).optional(),
     citation,
     notes: text.optional(),
   })

@@ -58,13 +58,31 @@ const result = z
     draws: z.int().min(1).max(5).default(1),
     /** Only results collected at least this long after the therapy began. */
     afterTherapyDays: days.optional(),
+    /** Without a usable result in the window the check stays undone, instead of having nothing to say. */
+    required: z.literal(true).optional(),
   })
   .refine((row) => (row.is === undefined ? exactlyOne(row) : !exactlyOne(row)), `${oneBound}, or is`);
 
-/** The latest result against the oldest one in the window: percent or absolute change. */
+/** The newest result against an older one: percent or absolute change. Without more it is the oldest of the window. */
 const change = z
-  .strictObject({ test: key, as: z.enum(['percent', 'absolute']), ...comparison, withinDays: days })
-  .refine(exactlyOne, oneBound);
+  .strictObject({
+    test: key,
+    as: z.enum(['percent', 'absolute']),
+    ...comparison,
+    /** `lsc` makes the bound a multiple of the test's least significant change, in percent. */
+    of: z.enum(['number', 'lsc']).default('number'),
+    /** How old the newest result may be; the older one too, where nothing else says how old that may be. */
+    withinDays: days,
+    /** The oldest of so many days before the newest. */
+    spanDays: days.optional(),
+    /** The newest, collected at least this long after the therapy began, against the last one before it began. */
+    sinceStartAfterDays: days.optional(),
+    /** Only results of one laboratory, and so of one device, compare. */
+    sameLaboratory: z.literal(true).optional(),
+  })
+  .refine(exactlyOne, oneBound)
+  .refine((row) => row.spanDays === undefined || row.sinceStartAfterDays === undefined, 'give one beginning')
+  .refine((row) => row.of === 'number' || row.as === 'percent', 'the least significant change is a percentage');
 
 const atoms = {
   sex: z.enum(['male', 'female']).optional(),
@@ -81,7 +99,16 @@ const atoms = {
   reproductivePotential: z.boolean().optional(),
   goal: z.strictObject({ of: side, in: z.array(z.enum(TREATMENT_GOALS)).min(1) }).optional(),
   indication: z.strictObject({ of: side, in: z.array(key).min(1) }).optional(),
-  condition: z.strictObject({ in: z.array(key).min(1), withinDays: days.optional() }).optional(),
+  condition: z
+    .strictObject({
+      in: z.array(key).min(1),
+      withinDays: days.optional(),
+      /** Only while it lasts. Without it a condition that has resolved counts too, as a history. */
+      active: z.literal(true).optional(),
+    })
+    .optional(),
+  /** How many of the risk factors for fracture the record shows; unknown where nobody asked and too few are known. */
+  fractureRiskFactors: z.strictObject({ atLeast: z.int().min(1).max(10) }).optional(),
   drug: z.strictObject({ of: side, in: z.array(key).min(1) }).optional(),
   route: z.strictObject({ of: side, in: z.array(z.enum(ROUTES)).min(1) }).optional(),
   /** Average amount a day, in milligrams. */

@@ -62,6 +62,8 @@ export const patientRule = z
     drug: z.union([z.literal('any'), drugSelection]),
     /** The law or the pharmacy's license asks for it: it blocks, and supplying what is missing is the way out. */
     legal: z.boolean().default(false),
+    /** Off unless the pharmacy turned it on. */
+    advisory: z.boolean().default(false),
     /** Not raised where this rule already fired for the same drug. */
     supersededBy: z.array(z.string()).default([]),
     when: predicate.optional(),

@@ -2,7 +2,7 @@ import { isDrugCode, parseDrugCode } from '../../core/drug-code.js';
 import { fieldError } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
 import { parseConditionCode } from '../../directory/index.js';
-import type { SimulatedFactsDto, SimulatedMedicationDto } from './dto/simulation.dto.js';
+import type { SimulatedConditionDto, SimulatedFactsDto, SimulatedMedicationDto } from './dto/simulation.dto.js';
 import type { ConditionFact, PatientFacts, ReviewedList, TherapyFact } from './rules/facts.js';
 
 /** A patient as a request describes it, without its results. */
@@ -27,13 +27,36 @@ export function describedPatient(facts: SimulatedFactsDto, today: PlainDate): De
       menopausalStatus: facts.menopausalStatus ?? undefined,
       pregnancyStatus: facts.pregnancyStatus ?? undefined,
       reproductiveSurgery: facts.reproductiveSurgery ?? undefined,
+      heightCm: facts.heightCm ?? undefined,
+      weightKg: facts.weightKg ?? undefined,
     },
     therapies: (facts.medications ?? []).map((medication, index) => toTherapy(medication, index, today)),
-    conditions: reviewed(facts.conditions, ({ code, onset }, index): ConditionFact => {
-      const { system, value } = parseConditionCode(code, `facts.conditions.${index}.code`);
-      return { id: `condition-${index}`, system, code: value, onset: (onset as PlainDate | undefined) ?? undefined };
-    }),
+    conditions: reviewed(facts.conditions, (condition, index) => toCondition(condition, index, today)),
     allergies: reviewed(facts.allergies, ({ substance }, index) => ({ id: `allergy-${index}`, substance })),
+  };
+}
+
+function toCondition(
+  { code, onset, status, resolvedOn }: SimulatedConditionDto,
+  index: number,
+  today: PlainDate,
+): ConditionFact {
+  const path = `facts.conditions.${index}`;
+  const { system, value } = parseConditionCode(code, `${path}.code`);
+  const refuse = (message: string): never => {
+    throw fieldError('invalid-date', `${path}.resolvedOn`, message);
+  };
+  if (resolvedOn && resolvedOn > today) refuse('lies in the future');
+  if (resolvedOn && status === 'active') refuse('an active condition has none; leave the status out or send resolved');
+  if (onset && resolvedOn && resolvedOn < onset) refuse('lies before onset');
+  return {
+    id: `condition-${index}`,
+    system,
+    code: value,
+    onset: (onset as PlainDate | undefined) ?? undefined,
+    // A day on which it ended says that it did.
+    status: status ?? (resolvedOn ? 'resolved' : undefined),
+    resolvedOn: (resolvedOn as PlainDate | undefined) ?? undefined,
   };
 }
 

@@ -47,6 +47,8 @@ export function screeningFacts(
       menopausalStatus: patient.menopausalStatus ?? undefined,
       pregnancyStatus: patient.pregnancyStatus ?? undefined,
       reproductiveSurgery: patient.reproductiveSurgery,
+      heightCm: numberOf(patient.heightCm),
+      weightKg: numberOf(patient.weightKg),
     },
     therapies: [
       ...medications.map((medication) => toTherapyFact(medication, today, knowledge)),
@@ -118,9 +120,19 @@ function toTherapyFact(medication: MedicationFact, today: PlainDate, knowledge: 
   };
 }
 
-/** A resolved condition is a history, and the groups of conditions that rules name are "now or in the past". */
-function toConditionFact({ id, code, onset }: ConditionFact) {
-  return { id, system: code.system, code: code.value, onset: onset ?? undefined };
+function toConditionFact({ id, code, onset, status, resolvedOn }: ConditionFact) {
+  return {
+    id,
+    system: code.system,
+    code: code.value,
+    onset: onset ?? undefined,
+    status,
+    resolvedOn: resolvedOn ?? undefined,
+  };
+}
+
+function numberOf(decimal: string | null): number | undefined {
+  return decimal === null ? undefined : Number(decimal);
 }
 
 /** A result on file as the rules take it. */
@@ -128,6 +140,7 @@ export function toResultFact(result: StoredLabResult): ResultFact {
   return {
     id: result.id,
     test: result.testKey ?? undefined,
+    code: result.loinc,
     collectedOn: result.collectedOn,
     status: result.status,
     value: result.canonicalValue ?? undefined,
@@ -136,6 +149,7 @@ export function toResultFact(result: StoredLabResult): ResultFact {
     method: result.assay,
     low: result.canonicalRange?.low ?? undefined,
     high: result.canonicalRange?.high ?? undefined,
+    performingLab: result.performingLab ?? undefined,
     unreadable: result.quality === 'usable' ? undefined : (result.unreadableDetail ?? result.quality),
   };
 }

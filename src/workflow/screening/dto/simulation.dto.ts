@@ -1,4 +1,16 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { ROUTES, TREATMENT_GOALS, type Route, type TreatmentGoal } from '../../../knowledge/index.js';
 import { IsLine, IsNested, IsNestedList, IsPlainDate } from '../../../platform/http/validators.js';
 import { LabResultDto } from '../../results/index.js';
@@ -84,6 +96,15 @@ export class SimulatedConditionDto {
   @IsOptional()
   @IsPlainDate()
   onset?: string;
+
+  /** `active` when left out, or `resolved` where `resolvedOn` is given. */
+  @IsOptional()
+  @IsIn(['active', 'resolved'])
+  status?: 'active' | 'resolved';
+
+  @IsOptional()
+  @IsPlainDate()
+  resolvedOn?: string;
 }
 
 export class SimulatedAllergyDto {
@@ -115,6 +136,18 @@ export class SimulatedFactsDto {
   @IsString({ each: true })
   @MaxLength(60, { each: true })
   reproductiveSurgery?: string[];
+
+  @IsOptional()
+  @IsNumber({ maxDecimalPlaces: 1, allowNaN: false, allowInfinity: false })
+  @Min(20)
+  @Max(260)
+  heightCm?: number;
+
+  @IsOptional()
+  @IsNumber({ maxDecimalPlaces: 1, allowNaN: false, allowInfinity: false })
+  @Min(0.3)
+  @Max(650)
+  weightKg?: number;
 
   @IsOptional()
   @IsNestedList(() => SimulatedMedicationDto, { max: MOST_ENTRIES })

@@ -4,7 +4,8 @@ import type { Collector } from './collector.js';
 import type { Medication } from './context.js';
 import type { Evidence } from './decision.js';
 import { rule as decide, type FiringOutcome } from './decide.js';
-import { evidenceOf, medicationEvidence, missingFacts, type MissingFact } from './explain.js';
+import { evidenceOf, medicationEvidence } from './explain.js';
+import { missingFacts, type MissingFact } from './missing-facts.js';
 import type { Scene } from './predicates.js';
 
 /** The part that rules of pairs and of single drugs share. */
@@ -29,9 +30,9 @@ export function applyRule(
   if (ruling.kind === 'silent') return false;
   if (ruling.kind === 'undecided') {
     const grave = rule.info.legal || ruling.gravest === 'contraindicated' || ruling.gravest === 'major';
-    for (const { key, text } of allMissing(rule, scene)) {
+    for (const { key, text, harmless } of allMissing(rule, scene)) {
       const asked = scene.context.facts.purpose === 'what-if' && OF_THE_ORDER.has(key);
-      collector.gap(rule.info.kind, key, text, grave && !asked);
+      collector.gap(rule.info.kind, key, text, grave && !asked && !harmless);
     }
     return false;
   }
@@ -73,5 +74,8 @@ function raise(
 
 function allMissing({ when, outcomes }: Rule, scene: Scene): MissingFact[] {
   const missing = [...missingFacts(when, scene), ...outcomes.flatMap((outcome) => missingFacts(outcome.when, scene))];
-  return [...new Map(missing.map((one) => [one.key, one])).values()];
+  const once = new Map<string, MissingFact>();
+  for (const one of missing)
+    if (once.get(one.key)?.harmless !== undefined || !once.has(one.key)) once.set(one.key, one);
+  return [...once.values()];
 }

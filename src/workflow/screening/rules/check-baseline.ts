@@ -30,7 +30,7 @@ function panelsOf(
   key: string,
   collector: Collector,
 ): readonly BaselinePanel[] {
-  const { knowledge, patient, conditions } = context;
+  const { knowledge, patient } = context;
   if (patient.sex === null) {
     collector.gap('missing-baseline', 'sex', 'sex at birth is not recorded', true);
     return [];
@@ -45,7 +45,7 @@ function panelsOf(
     goal: medication.regimen.indication?.goal ?? null,
     ageYears: patient.ageYears,
     plannedDays: null,
-    conditions,
+    conditions: context.conditions.known,
     get lowestResults() {
       return (lowest ??= lowestResults(context));
     },
@@ -147,6 +147,7 @@ function infoOf({ id, title, citation, protocol, revision }: BaselinePanel): Rul
     covers: [],
     attachesMonitoring: [],
     legal: false,
+    advisory: false,
     reviewed: false,
     fingerprint: `${protocol}@${revision}`,
   };

@@ -1,5 +1,6 @@
 import { toEpochDay, type EpochDay } from '../../../core/plain-date.js';
 import type { CompiledKnowledge, DrugResolution, Ingredient } from '../../../knowledge/index.js';
+import { indexConditions, type ConditionIndex } from './condition-index.js';
 import type { Evidence } from './decision.js';
 import { describePatient, type PatientTraits } from './patient-traits.js';
 import type { CandidateFact, IngredientFact, RegimenFact, ScreeningFacts, TherapyFact } from './facts.js';
@@ -29,13 +30,6 @@ export interface MedicationDrug {
   readonly fact: IngredientFact | null;
 }
 
-/** A condition of the patient in the groups that rules name. */
-export interface Condition {
-  readonly id: string;
-  readonly text: string;
-  readonly onset: EpochDay | null;
-}
-
 export interface ScreeningContext {
   readonly facts: ScreeningFacts;
   readonly knowledge: CompiledKnowledge;
@@ -44,8 +38,7 @@ export interface ScreeningContext {
   readonly candidates: readonly Medication[];
   /** Without the candidates themselves. */
   readonly therapies: readonly Medication[];
-  readonly conditions: ReadonlyMap<string, Condition>;
-  readonly unreadableConditions: readonly UnreadableCondition[];
+  readonly conditions: ConditionIndex;
   readonly results: ResultIndex;
 }
 
@@ -56,10 +49,6 @@ export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge
   const therapies = facts.therapies
     .filter(({ id }) => !facts.candidates.some((candidate) => candidate.id === id))
     .map((therapy) => resolveTherapy(therapy, knowledge, today));
-  const conditions = new Map<string, Condition>();
-  const unreadableConditions = addRecorded(conditions, facts, knowledge);
-  for (const regimen of facts.candidates) addIndication(conditions, regimen, knowledge);
-  for (const regimen of facts.therapies) addIndication(conditions, regimen, knowledge);
   return {
     facts,
     knowledge,
@@ -67,52 +56,9 @@ export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge
     patient: describePatient(facts.patient, results, facts.today, today),
     candidates: facts.candidates.map((candidate) => resolveCandidate(candidate, knowledge)),
     therapies,
-    conditions,
-    unreadableConditions,
+    conditions: indexConditions(facts, knowledge),
     results,
   };
-}
-
-interface UnreadableCondition {
-  readonly system: string;
-  readonly code: string;
-}
-
-function addRecorded(
-  conditions: Map<string, Condition>,
-  { conditions: { entries } }: ScreeningFacts,
-  knowledge: CompiledKnowledge,
-): UnreadableCondition[] {
-  const unreadable: UnreadableCondition[] = [];
-  for (const { id, system, code, onset } of entries) {
-    const reading = knowledge.conditionGroups(system, code);
-    if (!reading.readable) unreadable.push({ system, code });
-    else if (reading.groups.length > 0) {
-      const condition = { id, text: `${system} ${code}`, onset: onset === undefined ? null : toEpochDay(onset) };
-      for (const group of reading.groups) addCondition(conditions, group, condition);
-    }
-  }
-  return unreadable;
-}
-
-/** What a therapy is for is a condition of the patient, whether or not somebody put it on the list. */
-function addIndication(
-  conditions: Map<string, Condition>,
-  { id, indication }: RegimenFact,
-  knowledge: CompiledKnowledge,
-): void {
-  if (indication === undefined) return;
-  const { system, code, goal } = indication;
-  const reading = knowledge.conditionGroups(system, code);
-  const groups = [...(reading.readable ? reading.groups : []), ...knowledge.groupsOfGoal(goal)];
-  for (const group of groups) addCondition(conditions, group, { id, text: `${goal}, ${system} ${code}`, onset: null });
-}
-
-/** Of two entries of one group the one with the later, or no, onset counts: it is the less reassuring one. */
-function addCondition(conditions: Map<string, Condition>, group: string, condition: Condition): void {
-  const known = conditions.get(group);
-  const later = !known || (known.onset !== null && (condition.onset === null || condition.onset > known.onset));
-  if (later) conditions.set(group, condition);
 }
 
 function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, today: EpochDay): Medication {

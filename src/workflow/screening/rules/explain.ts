@@ -1,10 +1,12 @@
-import type { Atom, ChangeAtom, Predicate, ResultAtom } from '../../../knowledge/index.js';
+import type { Atom, ChangeAtom, ConditionAtom, Predicate, ResultAtom } from '../../../knowledge/index.js';
+import { changesOf, meets, type Change } from './change-predicates.js';
 import type { Medication } from './context.js';
 import type { Evidence } from './decision.js';
 import type { Result } from './result-index.js';
-import { changeOf, evaluateAtom, hasCondition, matchesAny, type Scene } from './predicates.js';
-import { evaluateResult, latestDays, lowestTScores } from './result-predicates.js';
-import { FALSE, TRUE, UNKNOWN } from './truth.js';
+import { riskFactorsOf } from './fracture-risk.js';
+import { conditionOf, evaluateAtom, matchesAny, type Scene } from './predicates.js';
+import { latestDays, lowestTScores } from './result-predicates.js';
+import { FALSE } from './truth.js';
 
 /** The facts by which a condition holds, in words. Walked only for a rule that fired. */
 export function evidenceOf(predicate: Predicate | null, scene: Scene): Evidence[] {
@@ -19,7 +21,9 @@ function atomEvidence(atom: Atom, scene: Scene): Evidence[] {
   const { context } = scene;
   switch (atom.type) {
     case 'condition':
-      return conditionEvidence(atom.groups, atom.withinDays, scene);
+      return conditionEvidence(atom, scene);
+    case 'fracture-risk-factors':
+      return riskFactorsOf(context).map((group) => ({ fact: 'patient', text: `risk factor: ${inWords(group)}` }));
     case 'result':
       return resultEvidence(atom, scene);
     case 'change':
@@ -48,22 +52,39 @@ function atomEvidence(atom: Atom, scene: Scene): Evidence[] {
   }
 }
 
-function conditionEvidence(groups: readonly string[], withinDays: number | null, { context }: Scene): Evidence[] {
-  return groups.flatMap((group) => {
-    const condition = hasCondition(context, group, withinDays) ? context.conditions.get(group) : undefined;
+function conditionEvidence(atom: ConditionAtom, { context }: Scene): Evidence[] {
+  return atom.groups.flatMap((group) => {
+    const condition = conditionOf(atom, group, context);
     if (!condition) return [];
-    return [
-      { fact: 'condition' as const, id: condition.id, text: `${group.replaceAll('_', ' ')} (${condition.text})` },
-    ];
+    return [{ fact: 'condition' as const, id: condition.id, text: `${inWords(group)} (${condition.text})` }];
   });
 }
 
+function inWords(group: string): string {
+  return group.replaceAll('_', ' ');
+}
+
 function changeEvidence(atom: ChangeAtom, scene: Scene): Evidence[] {
-  const change = changeOf(atom, scene.context);
-  const newest = scene.context.results.of(atom.test)[0];
-  if (change === null || !newest) return [];
-  const size = atom.as === 'percent' ? `${Math.round(change)} %` : `${change}`;
-  return [resultText(newest, atom.test, scene, `, changed by ${size}`)];
+  return changesOf(atom, scene.context, scene.self.medication)
+    .filter((change) => change.comparable && meets(change, atom, scene.context.knowledge))
+    .map((change) => resultText(change.newest, atom.test, scene, changeText(change, atom, scene)));
+}
+
+const DAYS_A_YEAR = 365.25;
+
+/** How much since when; for a measurement with a known noise also how large that is, and how much it makes a year. */
+function changeText({ amount, newest, older }: Change, { as, test }: ChangeAtom, { context }: Scene): string {
+  const days = newest.day - older.day;
+  const size = as === 'percent' ? `${rounded(amount)} %` : `${amount}`;
+  const change = `, changed by ${size} since ${older.fact.collectedOn}`;
+  const noise = context.knowledge.tests.get(test)?.leastSignificantChange ?? null;
+  if (noise === null) return change;
+  const yearly = rounded((amount / days) * DAYS_A_YEAR);
+  return `${change} (${yearly} % a year; least significant change ${noise} %)`;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function resultEvidence(atom: ResultAtom, scene: Scene): Evidence[] {
@@ -72,17 +93,29 @@ function resultEvidence(atom: ResultAtom, scene: Scene): Evidence[] {
   );
 }
 
-function resultText(result: Result, test: string, { context }: Scene, more = ''): Evidence {
+function resultText(result: Result, test: string, scene: Scene, more = ''): Evidence {
   const { fact } = result;
-  const known = context.knowledge.tests.get(test);
+  const known = scene.context.knowledge.tests.get(test);
   const value = fact.coded ?? `${fact.comparator ?? ''}${fact.value ?? 'done'} ${known?.unit ?? ''}`.trim();
   const method = fact.method === undefined || fact.method === 'unspecified' ? '' : ` (${fact.method})`;
   const status = result.final ? '' : `, ${fact.status}`;
   return {
     fact: 'result',
     id: fact.id,
-    text: `${known?.name ?? test} ${value}${method}, collected ${fact.collectedOn}${status}${more}`,
+    text: `${known?.name ?? test} ${value}${method}${originText(result, scene)}, collected ${fact.collectedOn}${status}${more}`,
   };
+}
+
+/** A computed value says what it was computed from. */
+function originText({ from }: Result, { context: { facts, knowledge } }: Scene): string {
+  if (from === null) return '';
+  const parts = from.map(({ test = '', comparator = '', value = '' }) => {
+    const known = knowledge.tests.get(test);
+    return `${known?.name ?? test} ${comparator}${value} ${known?.unit ?? ''}`;
+  });
+  // A formula of one measurement takes the patient's weight too.
+  if (from.length === 1) parts.push(`${facts.patient.weightKg ?? 'unknown'} kg`);
+  return ` computed from ${parts.join(' and ')}`;
 }
 
 function otherMedications({ context, self }: Scene): Medication[] {
@@ -117,67 +150,4 @@ function regimenText({ regimen: { dose, frequency, route, indication, ingredient
   if (route) text += `, ${route}`;
   if (indication) text += `, for ${indication.goal} (${indication.code})`;
   return text;
-}
-
-/** Names of the facts that leave a condition undecided, for a person to supply. */
-export function missingFacts(predicate: Predicate | null, scene: Scene): MissingFact[] {
-  return (predicate ?? []).flatMap((atom) => (evaluateAtom(atom, scene) === UNKNOWN ? atomMissing(atom, scene) : []));
-}
-
-/** A fact that nobody knows; `key` stays the same as long as it is missing. */
-export interface MissingFact {
-  readonly key: string;
-  readonly text: string;
-}
-
-function atomMissing(atom: Atom, scene: Scene): MissingFact[] {
-  switch (atom.type) {
-    case 'sex':
-      return [{ key: 'sex', text: 'sex at birth is not recorded' }];
-    case 'age':
-      return [{ key: 'age', text: 'the date of birth is not recorded' }];
-    case 'menopause':
-      return [{ key: 'menopausal-status', text: 'menopausal status unknown' }];
-    case 'pregnancy':
-      return [{ key: 'pregnancy', text: 'pregnancy status unknown: ask, or have a negative test of the last 7 days' }];
-    case 'reproductive-potential':
-      return [{ key: 'reproductive-potential', text: 'not known whether the patient can become pregnant' }];
-    case 'goal':
-    case 'indication':
-      return [{ key: 'goal', text: 'the indication of one of the therapies is not known' }];
-    case 'route':
-      return [{ key: 'route', text: 'the route of one of the therapies is not known' }];
-    case 'daily-dose':
-      return [{ key: 'dose', text: 'dose, strength or frequency do not give an amount a day' }];
-    case 'result':
-      return [resultMissing(atom, scene)];
-    case 't-score':
-      return [
-        {
-          key: 't-score',
-          text: 'T-score categories are not made for men under 50 or before menopause: judge by the Z-score',
-        },
-      ];
-    case 'any-of':
-      return atom.branches.flatMap((branch) => missingFacts(branch, scene));
-    case 'not':
-      return missingFacts(atom.predicate, scene);
-    default:
-      return [];
-  }
-}
-
-function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {
-  const undecided = latestDays(atom, scene.context, scene.self.medication).flat();
-  const ids = undecided.map(({ fact }) => fact.id).join(',');
-  const known = scene.context.knowledge.tests.get(atom.test)?.name ?? atom.test;
-  const open = evaluateResult(atom, scene.context, scene.self.medication) !== TRUE;
-  return {
-    key: `result:${atom.test}:${ids}`,
-    text: open ? `${known} is reported in a way that does not decide (${valuesOf(undecided)})` : known,
-  };
-}
-
-function valuesOf(results: readonly Result[]): string {
-  return results.map(({ fact }) => `${fact.comparator ?? ''}${fact.value ?? fact.coded ?? 'no value'}`).join(', ');
 }

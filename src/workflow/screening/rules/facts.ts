@@ -35,6 +35,8 @@ export interface PatientFacts {
   readonly menopausalStatus?: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'unknown' | undefined;
   readonly pregnancyStatus?: 'pregnant' | 'possible' | 'not-pregnant' | 'lactating' | 'unknown' | undefined;
   readonly reproductiveSurgery?: readonly string[] | undefined;
+  readonly heightCm?: number | undefined;
+  readonly weightKg?: number | undefined;
 }
 
 export interface ConditionFact {
@@ -42,6 +44,9 @@ export interface ConditionFact {
   readonly system: string;
   readonly code: string;
   readonly onset?: PlainDate | undefined;
+  /** Active where nothing else is said. */
+  readonly status?: 'active' | 'resolved' | undefined;
+  readonly resolvedOn?: PlainDate | undefined;
 }
 
 export interface AllergyFact {
@@ -112,6 +117,8 @@ export interface ResultFact {
   readonly id: string;
   /** Key of the test; absent for a code that the knowledge does not hold. */
   readonly test?: string | undefined;
+  /** LOINC: results of one test with different codes may be of different sides of the body. */
+  readonly code?: string | undefined;
   readonly collectedOn: PlainDate;
   /** Status of FHIR Observation: `final`, `corrected`, `amended`, `preliminary`, `cancelled`, `entered-in-error` ... */
   readonly status: string;
@@ -122,6 +129,8 @@ export interface ResultFact {
   /** The reporting laboratory's own interval, in the canonical unit. */
   readonly low?: string | undefined;
   readonly high?: string | undefined;
+  /** Bone densities and immunoassays compare within one laboratory only. */
+  readonly performingLab?: string | undefined;
   /** Why it cannot be used; such a result satisfies nothing and is told. */
   readonly unreadable?: string | undefined;
 }
@@ -139,4 +148,6 @@ export interface PharmacyFacts {
   readonly enclomipheneLegalOpinion: boolean;
   /** Keys of commercial products that the pharmacy found discontinued or in shortage. */
   readonly unavailableProducts?: readonly string[] | undefined;
+  /** Ids of advisory rules that the pharmacy turned on. */
+  readonly enabledAdvisories?: readonly string[] | undefined;
 }

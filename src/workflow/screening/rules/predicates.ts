@@ -1,7 +1,10 @@
-import type { Atom, ChangeAtom, Ingredient, CompiledSelector, Predicate, Side } from '../../../knowledge/index.js';
+import type { Atom, CompiledSelector, ConditionAtom, Ingredient, Predicate, Side } from '../../../knowledge/index.js';
+import { changeTruth } from './change-predicates.js';
 import { compare } from './compare.js';
+import type { Condition } from './condition-index.js';
 import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
 import { averageDailyMg } from './dose-amount.js';
+import { riskFactorsOf } from './fracture-risk.js';
 import { evaluateResult, tScoreTruth } from './result-predicates.js';
 import { FALSE, TRUE, UNKNOWN, not, truth, type Truth } from './truth.js';
 
@@ -48,7 +51,9 @@ const EVALUATORS: Evaluators = {
   goal: (atom, scene) => ofSides(atom.of, scene, ({ medication }) => goalTruth(medication, atom.in)),
   indication: (atom, scene) =>
     ofSides(atom.of, scene, ({ medication }) => indicationTruth(medication, atom.groups, scene.context)),
-  condition: (atom, { context }) => truth(atom.groups.some((group) => hasCondition(context, group, atom.withinDays))),
+  condition: (atom, { context }) => truth(atom.groups.some((group) => conditionOf(atom, group, context) !== undefined)),
+  'fracture-risk-factors': (atom, { context }) =>
+    compare(riskFactorsOf(context).length, atom.compare) ? TRUE : context.facts.conditions.reviewed ? FALSE : UNKNOWN,
   drug: (atom, scene) => ofSides(atom.of, scene, ({ drug }) => truth(atom.in.has(drug.ingredient.key))),
   route: (atom, scene) =>
     ofSides(atom.of, scene, ({ medication: { regimen } }) =>
@@ -56,7 +61,7 @@ const EVALUATORS: Evaluators = {
     ),
   'daily-dose': (atom, scene) => ofSides(atom.of, scene, (subject) => doseTruth(subject, atom, scene.context)),
   result: (atom, scene) => evaluateResult(atom, scene.context, scene.self.medication),
-  change: (atom, scene) => changeTruth(atom, scene.context),
+  change: (atom, scene) => changeTruth(atom, scene.context, scene.self.medication),
   't-score': (atom, { context }) => tScoreTruth(atom, context),
   'with-therapy': (atom, { context, self }) => truth(hasTherapy(context, atom.selectors, self.medication, true)),
   'mitigated-by': (atom, { context, self }) => truth(hasTherapy(context, atom.selectors, self.medication, false)),
@@ -103,39 +108,20 @@ function indicationTruth({ regimen }: Medication, groups: ReadonlySet<string>, {
   return truth(reading.readable ? reading.groups.some((group) => groups.has(group)) : null);
 }
 
-/** A condition without a date counts as recent: nobody said that it is old. */
-export function hasCondition(
-  { conditions, today }: ScreeningContext,
+/** The condition of a group that the rule speaks of. One without a date counts as recent: nobody said that it is old. */
+export function conditionOf(
+  { active, withinDays }: ConditionAtom,
   group: string,
-  withinDays: number | null,
-): boolean {
-  const condition = conditions.get(group);
-  if (!condition) return false;
-  return withinDays === null || condition.onset === null || today - condition.onset <= withinDays;
+  { conditions, today }: ScreeningContext,
+): Condition | undefined {
+  const condition = (active ? conditions.active : conditions.known).get(group);
+  if (!condition || withinDays === null || condition.onset === null) return condition;
+  return today - condition.onset <= withinDays ? condition : undefined;
 }
 
 function doseTruth(subject: Subject, atom: AtomOf<'daily-dose'>, { knowledge }: ScreeningContext): Truth {
   const daily = averageDailyMg(subject.medication.regimen, subject.drug.fact, knowledge);
   return truth(daily === null ? null : compare(daily, atom.compare));
-}
-
-function changeTruth(atom: ChangeAtom, context: ScreeningContext): Truth {
-  const change = changeOf(atom, context);
-  return change === null ? FALSE : truth(compare(change, atom.compare));
-}
-
-/** The newest exact value against the oldest one of the window; null where there are not two. */
-export function changeOf(atom: ChangeAtom, { results, today }: ScreeningContext): number | null {
-  const usable = results
-    .of(atom.test)
-    .filter(
-      ({ value, day, fact }) => value !== null && fact.comparator === undefined && today - day <= atom.withinDays,
-    );
-  const [newest, oldest] = [usable[0], usable[usable.length - 1]];
-  if (!newest || !oldest || newest.day === oldest.day || newest.value === null || oldest.value === null) return null;
-  const difference = newest.value - oldest.value;
-  if (atom.as === 'absolute') return Math.round(difference * 1e6) / 1e6;
-  return oldest.value === 0 ? null : (difference / oldest.value) * 100;
 }
 
 /**

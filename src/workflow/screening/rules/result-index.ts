@@ -1,4 +1,5 @@
 import { toEpochDay, type EpochDay } from '../../../core/plain-date.js';
+import type { DerivedResults } from './derived-results.js';
 import type { ResultFact } from './facts.js';
 
 /** A result with its numbers read. */
@@ -12,6 +13,8 @@ export interface Result {
   readonly high: number | null;
   /** Only a final or corrected result satisfies a gate; a preliminary one may still alarm. */
   readonly final: boolean;
+  /** What it was computed from; null for a measured or reported value. */
+  readonly from: readonly ResultFact[] | null;
 }
 
 const WITHDRAWN = new Set(['cancelled', 'entered-in-error']);
@@ -20,6 +23,8 @@ const FINAL = new Set(['final', 'corrected', 'amended']);
 /** Results by test, newest first. Unreadable ones are kept apart: they answer nothing. */
 export class ResultIndex {
   readonly unreadable: ResultFact[] = [];
+  /** Tests that were computed from others, from when a rule first asks. */
+  derived: Map<string, DerivedResults> | undefined;
   private readonly byTest = new Map<string, Result[]>();
   private readonly unsorted = new Set<Result[]>();
   /** Results of one report share their date. */
@@ -71,7 +76,7 @@ export class ResultIndex {
 
 const NONE: readonly Result[] = [];
 
-function newestFirst(a: Result, b: Result): number {
+export function newestFirst(a: Result, b: Result): number {
   return b.day - a.day || (a.fact.id < b.fact.id ? -1 : 1);
 }
 
@@ -92,5 +97,6 @@ function readResult(fact: ResultFact, day: EpochDay, value: number | null): Resu
     low: fact.low === undefined ? null : Number(fact.low),
     high: fact.high === undefined ? null : Number(fact.high),
     final: FINAL.has(fact.status),
+    from: null,
   };
 }

@@ -1,18 +1,26 @@
 import type { Comparison, ResultAtom } from '../../../knowledge/index.js';
+import type { EpochDay } from '../../../core/plain-date.js';
 import { compareReported } from './compare.js';
 import type { Medication, ScreeningContext } from './context.js';
+import { derivedResults, type Underivable } from './derived-results.js';
 import type { Result } from './result-index.js';
 import { FALSE, TRUE, UNKNOWN, truth, type Truth } from './truth.js';
 
 export const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'] as const;
 
 /**
- * Whether the latest usable result of a test meets the bound. No result is false and not unknown: a rule about a value has nothing
- * to say without one, and what is missing is the baseline's and the monitoring's to ask for.
+ * Whether the latest usable result of a test meets the bound. No result is false and not unknown, unless the rule needs one: a rule
+ * about a value has nothing to say without it, and what is missing is the baseline's and the monitoring's to ask for. A measurement
+ * from which the value should follow and does not makes it unknown, unless a value at hand meets the bound already.
  */
 export function evaluateResult(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
+  const value = evaluateValues(atom, context, medication);
+  return value !== TRUE && atom.derived && newerUnderivable(atom, context, medication) ? UNKNOWN : value;
+}
+
+function evaluateValues(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
   const days = latestDays(atom, context, medication);
-  if (days.length < atom.draws) return FALSE;
+  if (days.length < atom.draws) return atom.required ? UNKNOWN : FALSE;
   let all: Truth = TRUE;
   for (const results of days) {
     const value = worstOf(results, (result) => meets(result, atom, context));
@@ -23,26 +31,45 @@ export function evaluateResult(atom: ResultAtom, context: ScreeningContext, medi
 }
 
 /** The usable results of the latest days, as many days as the rule wants draws. Two results of one day stand together. */
-export function latestDays(
-  atom: ResultAtom,
-  { results, today }: ScreeningContext,
-  { startedOn }: Medication,
-): readonly Result[][] {
+export function latestDays(atom: ResultAtom, context: ScreeningContext, medication: Medication): readonly Result[][] {
   const days: Result[][] = [];
-  const earliest =
-    atom.afterTherapyDays === null
-      ? null
-      : startedOn === null
-        ? Number.POSITIVE_INFINITY
-        : startedOn + atom.afterTherapyDays;
-  for (const result of results.of(atom.test)) {
-    if (today - result.day > atom.withinDays || (earliest !== null && result.day < earliest)) break;
+  const earliest = earliestDay(atom, context, medication);
+  for (const result of resultsOf(atom, context)) {
+    if (result.day < earliest) break;
     const last = days[days.length - 1];
     if (last?.[0]?.day === result.day) last.push(result);
     else if (days.length === atom.draws) break;
     else days.push([result]);
   }
   return days;
+}
+
+/** Every usable result of the test that a rule looks at, computed ones among them, newest first. */
+export function resultsOf(atom: ResultAtom, context: ScreeningContext): readonly Result[] {
+  return atom.derived ? derivedResults(atom.test, context).results : context.results.of(atom.test);
+}
+
+/** The first day whose results count. */
+function earliestDay(
+  { withinDays, afterTherapyDays }: ResultAtom,
+  { today }: ScreeningContext,
+  { startedOn }: Medication,
+): EpochDay {
+  const oldest = today - withinDays;
+  if (afterTherapyDays === null) return oldest;
+  return startedOn === null ? Number.POSITIVE_INFINITY : Math.max(oldest, startedOn + afterTherapyDays);
+}
+
+/** A measurement in the window, newer than every value at hand, that gives no value. */
+export function newerUnderivable(
+  atom: ResultAtom,
+  context: ScreeningContext,
+  medication: Medication,
+): Underivable | undefined {
+  const { results, underivable } = derivedResults(atom.test, context);
+  const [newest] = underivable;
+  const late = newest && newest.day >= earliestDay(atom, context, medication);
+  return late && newest.day >= (results[0]?.day ?? newest.day) ? newest : undefined;
 }
 
 /** Of results of one day the one that meets the rule counts: a worrying value is not averaged away. */

@@ -1,6 +1,7 @@
 import {
   bc,
   candidate,
+  clomiphene,
   continued,
   date,
   found,
@@ -204,11 +205,32 @@ describe('a drug and a result: fires, and stays silent on the nearest miss', () 
     ['DLI-030', 'anastrozole', onAnastrozole(result('hematocrit', '56')), 'silent'],
     [
       'DLI-033',
-      'high prolactin with low testosterone',
+      'high prolactin with low testosterone and normal LH',
       startsClomiphene(result('prolactin', '25'), result('testosterone_total', '220')),
+      'silent',
+    ],
+    [
+      'DLI-033',
+      'high prolactin with low testosterone and low LH',
+      startsClomiphene(result('prolactin', '25'), result('testosterone_total', '220'), result('lh', '1.6')),
+      'major',
+    ],
+    [
+      'DLI-033',
+      'high prolactin with low testosterone, LH never measured',
+      man({ ...clomiphene, results: [result('prolactin', '25'), result('testosterone_total', '220')] }),
       'major',
     ],
     ['DLI-033', 'high prolactin alone', startsClomiphene(result('prolactin', '25')), 'silent'],
+    [
+      'DLI-033',
+      'a woman, whose testosterone is always low',
+      woman({
+        ...order(CLOMIPHENE, 'ovulation-induction'),
+        results: [result('prolactin', '40'), result('testosterone_total', '30'), result('lh', '1')],
+      }),
+      'silent',
+    ],
     [
       'DLI-035',
       'INR of 3.6 on warfarin',

@@ -2,7 +2,6 @@ import {
   anastrozole,
   date,
   decide,
-  gaps,
   has,
   labs,
   man,
@@ -109,20 +108,5 @@ describe('what is unknown is said, and holds the order where it could be grave',
       });
     expect(stoppingGaps(at('2026-11-13'))).not.toContain('pregnancy pregnancy');
     expect(stoppingGaps(at('2026-11-12'))).toContain('pregnancy pregnancy');
-  });
-
-  it('conditions that nobody asked for are said, without holding the order', () => {
-    const facts = man({ conditions: { reviewed: false, entries: [] } });
-    expect(gaps(facts)).toContainEqual(
-      expect.objectContaining({ check: 'drug-condition', key: 'conditions', stops: false }),
-    );
-    expect(decide(facts).outcome).toBe('clear');
-  });
-
-  it('tests of the drug that nobody measured are named, without holding the order', () => {
-    const row = gaps(man()).find(({ key }) => key === 'no-results');
-    expect(row).toMatchObject({ check: 'drug-lab', stops: false });
-    expect(row?.reason).toMatch(/vit_d_25oh/);
-    expect(row?.reason).not.toMatch(/estradiol/);
   });
 });

@@ -1,0 +1,159 @@
+import { fromEpochDay, type EpochDay } from '../../../core/plain-date.js';
+import type { Derivation } from '../../../knowledge/index.js';
+import { albuminCorrectedCalcium, cockcroftGault, testosteroneToEstradiol } from './lab-formulas.js';
+import type { ScreeningContext } from './context.js';
+import type { ResultFact } from './facts.js';
+import { newestFirst, type Result } from './result-index.js';
+
+/** A measurement from which the value should follow and does not. `key` stays the same as long as the same thing is missing. */
+export interface Underivable {
+  readonly day: EpochDay;
+  readonly key: string;
+  readonly text: string;
+}
+
+/** What laboratories reported of a test and what follows from other results, newest first. */
+export interface DerivedResults {
+  readonly results: readonly Result[];
+  /** Newest first. */
+  readonly underivable: readonly Underivable[];
+}
+
+/** Results of a test that may be computed. Computed once in a screening, when a rule asks. */
+export function derivedResults(test: string, context: ScreeningContext): DerivedResults {
+  const known = context.results.derived?.get(test);
+  if (known) return known;
+  const derived = derive(test, context);
+  (context.results.derived ??= new Map()).set(test, derived);
+  return derived;
+}
+
+function derive(test: string, context: ScreeningContext): DerivedResults {
+  const reported = context.results.of(test);
+  const derivation = context.knowledge.tests.get(test)?.derivation;
+  if (!derivation) return { results: reported, underivable: [] };
+  const answers = DERIVATIONS[derivation.by](test, derivation.from, context);
+  // What a laboratory reported of a day is not computed again.
+  const open = answers.filter(({ day }) => !reported.some((result) => result.day === day));
+  const computed = open.filter((answer) => 'fact' in answer);
+  return {
+    results: computed.length === 0 ? reported : [...reported, ...computed].sort(newestFirst),
+    underivable: open.filter((answer) => 'key' in answer),
+  };
+}
+
+type Derive = (test: string, from: readonly string[], context: ScreeningContext) => (Result | Underivable)[];
+
+const DERIVATIONS: Readonly<Record<Derivation, Derive>> = {
+  'corrected-calcium': correctedCalcium,
+  'cockcroft-gault': creatinineClearance,
+  'testosterone-to-estradiol': hormoneRatio,
+};
+
+/** Each total calcium with the albumin of the same day. */
+function correctedCalcium(
+  test: string,
+  [calcium = '', albumin = '']: readonly string[],
+  { results }: ScreeningContext,
+): (Result | Underivable)[] {
+  return results.of(calcium).flatMap((total): (Result | Underivable)[] => {
+    const sameDay = results.of(albumin).filter(({ day }) => day === total.day);
+    if (sameDay.length === 0) {
+      return [
+        underivable(test, total, `total calcium of ${dateOf(total)} cannot be corrected: no albumin of that day`),
+      ];
+    }
+    return sameDay.map((other) => {
+      const comparator = sumComparator(total.fact.comparator, inverse(other.fact.comparator));
+      if (total.value === null || other.value === null || comparator === null) {
+        return underivable(test, total, `calcium and albumin of ${dateOf(total)} are reported as limits`);
+      }
+      const corrected = albuminCorrectedCalcium(total.value, other.value);
+      // The laboratory's interval of the total calcium is that of the corrected one.
+      return { ...computed(test, [total, other], corrected, comparator), low: total.low, high: total.high };
+    });
+  });
+}
+
+/** Each creatinine with the patient's weight, age and sex of today. */
+function creatinineClearance(
+  test: string,
+  [creatinine = '']: readonly string[],
+  { results, patient, facts }: ScreeningContext,
+): (Result | Underivable)[] {
+  const { sex, ageYears } = patient;
+  const { weightKg } = facts.patient;
+  return results.of(creatinine).flatMap((measured): (Result | Underivable)[] => {
+    const { day, value } = measured;
+    if (value === null) return [];
+    const cannot = 'creatinine clearance cannot be computed:';
+    if (weightKg === undefined) return [{ day, key: 'weight', text: `${cannot} the weight is not recorded` }];
+    if (sex === null) return [{ day, key: 'sex', text: `${cannot} sex at birth is not recorded` }];
+    if (ageYears === null) return [{ day, key: 'age', text: `${cannot} the date of birth is not recorded` }];
+    const clearance = cockcroftGault({ creatinineMgPerDl: value, ageYears, weightKg, sex });
+    if (clearance === null) return [underivable(test, measured, `${cannot} the formula is for adults`)];
+    return [computed(test, [measured], clearance, inverse(measured.fact.comparator))];
+  });
+}
+
+/** Testosterone and estradiol of one day. An estradiol that is only below a limit gives no ratio. */
+function hormoneRatio(
+  test: string,
+  [testosterone = '', estradiol = '']: readonly string[],
+  { results }: ScreeningContext,
+): (Result | Underivable)[] {
+  return results.of(testosterone).flatMap((total): (Result | Underivable)[] => {
+    const sameDay = results.of(estradiol).filter(({ day }) => day === total.day);
+    return sameDay.map((other) => {
+      const ratio =
+        total.value === null || other.value === null || other.fact.comparator !== undefined
+          ? null
+          : testosteroneToEstradiol(total.value, other.value);
+      if (ratio === null) return underivable(test, total, `no ratio: estradiol of ${dateOf(total)} is only a limit`);
+      return computed(test, [total, other], ratio, total.fact.comparator);
+    });
+  });
+}
+
+type Comparator = ResultFact['comparator'];
+
+/** Of a value that falls as the measured one rises. */
+function inverse(comparator: Comparator): Comparator {
+  if (comparator === undefined) return undefined;
+  return ({ '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const)[comparator];
+}
+
+/** Of a sum; null where one part is a lower and the other an upper limit. */
+function sumComparator(a: Comparator, b: Comparator): Comparator | null {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a.charAt(0) !== b.charAt(0)) return null;
+  return a.length === 1 ? a : b;
+}
+
+/** @param parts what it is computed from; it stands at the collection of the first */
+function computed(test: string, parts: readonly [Result, ...Result[]], value: number, comparator: Comparator): Result {
+  // The digits beyond are noise of the arithmetic.
+  const rounded = Math.round(value * 1e6) / 1e6;
+  const open = parts.find(({ final }) => !final);
+  const [{ fact, day }] = parts;
+  const { id, collectedOn } = fact;
+  return {
+    fact: { id, test, collectedOn, status: open?.fact.status ?? 'final', value: String(rounded), comparator },
+    day,
+    value: rounded,
+    coded: null,
+    method: 'unspecified',
+    low: null,
+    high: null,
+    final: open === undefined,
+    from: parts.map((part) => part.fact),
+  };
+}
+
+function underivable(test: string, { day, fact }: Result, text: string): Underivable {
+  return { day, key: `result:${test}:${fact.id}`, text };
+}
+
+function dateOf({ day }: Result): string {
+  return fromEpochDay(day);
+}

@@ -1,0 +1,149 @@
+import {
+  anastrozole,
+  candidate,
+  date,
+  decide,
+  gaps,
+  knowledge,
+  labs,
+  man,
+  order,
+  result,
+  therapy,
+  woman,
+  youngWoman,
+} from './example-facts.spec.js';
+import type { ScreeningFacts } from './facts.js';
+
+const reasonOf = (facts: ScreeningFacts, key: string): string | undefined =>
+  gaps(facts).find((row) => row.key === key)?.reason;
+
+describe('each reason why a check was not made has words of its own', () => {
+  it.each<[string, ScreeningFacts, string, string]>([
+    [
+      'an ingredient that nobody recognizes',
+      man({ therapies: [therapy('rxcui:99999999')] }),
+      'medication:rxcui:99999999',
+      'medication not recognized: rxcui:99999999',
+    ],
+    [
+      'words that nobody recognizes',
+      man({ therapies: [therapy('', { ingredients: [], text: 'moonflower drops' })] }),
+      'medication:moonflower drops',
+      'medication not recognized: moonflower drops',
+    ],
+    [
+      'an ingredient that is recognized and outside the scope',
+      man({ candidates: [anastrozole({ ingredients: [{ drug: 'rxcui:17767' }] })] }),
+      'range:rxcui_17767',
+      'amlodipine is outside the scope of the dose ranges: judge the dose yourself',
+    ],
+    [
+      'allergies never asked',
+      man({ allergies: { reviewed: false, entries: [] } }),
+      'allergies',
+      'allergies were never asked',
+    ],
+    [
+      'conditions never asked',
+      man({ conditions: { reviewed: false, entries: [] } }),
+      'conditions',
+      'conditions were never asked',
+    ],
+    [
+      'menopausal status',
+      woman({
+        ...order('rxcui:84857', 'breast-cancer-treatment'),
+        patient: { sexAtBirth: 'female', birthDate: date('1981-05-05'), pregnancyStatus: 'not-pregnant' },
+      }),
+      'menopausal-status',
+      'menopausal status unknown',
+    ],
+    [
+      'pregnancy',
+      youngWoman({
+        ...order('rxcui:2596', 'ovulation-induction'),
+        patient: { sexAtBirth: 'female', birthDate: date('1992-05-05'), menopausalStatus: 'premenopausal' },
+      }),
+      'pregnancy',
+      'pregnancy status unknown: ask, or have a negative test of the last 7 days',
+    ],
+    [
+      'a unit that cannot be read',
+      man(labs(result('estradiol', '18', { value: undefined, unreadable: 'the unit is no UCUM unit' }))),
+      'result:result-estradiol',
+      'Estradiol, serum cannot be used: the unit is no UCUM unit',
+    ],
+    [
+      'a value that is only a limit',
+      man(labs(result('estradiol', '25', { comparator: '<' }))),
+      'result:estradiol:result-estradiol',
+      'Estradiol, serum is reported in a way that does not decide (<25)',
+    ],
+  ])('%s', (_, facts, key, reason) => {
+    expect(reasonOf(facts, key)).toBe(reason);
+  });
+
+  it('a known drug outside the scope is listed, and makes nothing incomplete', () => {
+    const { outcome, medications } = decide(man({ therapies: [therapy('rxcui:17767')] }));
+    expect(outcome).toBe('clear');
+    expect(medications).toContainEqual({
+      id: 'therapy-rxcui:17767',
+      drug: 'rxcui:17767',
+      coverage: 'recognized-outside-scope',
+    });
+  });
+
+  it('an entry says that somebody asked: conditions are then not called unasked', () => {
+    const entries = [{ id: 'c', system: 'icd-10-cm', code: 'I10' }];
+    expect(reasonOf(man({ conditions: { reviewed: false, entries } }), 'conditions')).toBeUndefined();
+    expect(reasonOf(man({ conditions: { reviewed: true, entries: [] } }), 'conditions')).toBeUndefined();
+  });
+});
+
+describe('a test that the rules of the drug look at', () => {
+  it('is named where nobody measured it, without holding the order', () => {
+    const row = gaps(man()).find(({ key }) => key === 'no-results');
+    expect(row).toMatchObject({ check: 'drug-lab', stops: false });
+    expect(row?.reason).toMatch(/^no usable result of .*25-hydroxyvitamin D/);
+    expect(row?.reason).not.toMatch(/Estradiol/);
+    expect(decide(man()).outcome).toBe('clear');
+  });
+
+  it('is told as too old, and not as missing, where the only result is older than the rule looks back', () => {
+    const at = (collectedOn: string): ScreeningFacts =>
+      man(labs(result('vit_d_25oh', '15', { collectedOn: date(collectedOn) })));
+    const old = at('2025-11-19');
+    expect(gaps(old)).toContainEqual(
+      expect.objectContaining({
+        check: 'drug-lab',
+        key: 'old-results',
+        stops: false,
+        reason:
+          'results older than a rule looks back: 25-hydroxyvitamin D, total (D2+D3) (2025-11-19, older than 365 days)',
+      }),
+    );
+    expect(reasonOf(old, 'no-results')).not.toMatch(/25-hydroxyvitamin/);
+    expect(reasonOf(at('2025-11-20'), 'old-results')).toBeUndefined();
+  });
+
+  it('has the shortest time that a rule of the drug looks back', () => {
+    const windows = new Map(
+      knowledge.testsOf.get('anastrozole')?.map(({ test, withinDays }) => [test.key, withinDays]),
+    );
+    // Low testosterone is looked for within a year, high testosterone within half a year.
+    expect(windows.get('testosterone_total')).toBe(183);
+    expect(windows.get('hdl')).toBe(365);
+  });
+
+  it('is named once for two drugs of one order', () => {
+    const both = man({
+      candidates: [
+        candidate('rxcui:84857', 'male-hypogonadism', {
+          ingredients: [{ drug: 'rxcui:84857' }, { drug: 'rxcui:2596' }],
+        }),
+      ],
+    });
+    expect(reasonOf(both, 'no-results')?.match(/HDL cholesterol/g)).toHaveLength(1);
+  });
+});

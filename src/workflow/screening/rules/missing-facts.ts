@@ -1,0 +1,94 @@
+import type { Atom, ChangeAtom, Predicate, ResultAtom } from '../../../knowledge/index.js';
+import { changesOf, meets } from './change-predicates.js';
+import { evaluateAtom, type Scene } from './predicates.js';
+import type { Result } from './result-index.js';
+import { evaluateResult, latestDays, newerUnderivable, resultsOf } from './result-predicates.js';
+import { TRUE, UNKNOWN } from './truth.js';
+
+/** A fact that nobody knows; `key` stays the same as long as it is missing. */
+export interface MissingFact {
+  readonly key: string;
+  readonly text: string;
+  /** Said, and never a reason to wait: nobody can supply it, and what is known gives no alarm. */
+  readonly harmless?: true;
+}
+
+/** Names of the facts that leave a condition undecided, for a person to supply. */
+export function missingFacts(predicate: Predicate | null, scene: Scene): MissingFact[] {
+  return (predicate ?? []).flatMap((atom) => (evaluateAtom(atom, scene) === UNKNOWN ? atomMissing(atom, scene) : []));
+}
+
+const MISSING: Partial<Record<Atom['type'], MissingFact>> = {
+  sex: { key: 'sex', text: 'sex at birth is not recorded' },
+  age: { key: 'age', text: 'the date of birth is not recorded' },
+  menopause: { key: 'menopausal-status', text: 'menopausal status unknown' },
+  pregnancy: { key: 'pregnancy', text: 'pregnancy status unknown: ask, or have a negative test of the last 7 days' },
+  'reproductive-potential': {
+    key: 'reproductive-potential',
+    text: 'not known whether the patient can become pregnant',
+  },
+  goal: { key: 'goal', text: 'the indication of one of the therapies is not known' },
+  indication: { key: 'goal', text: 'the indication of one of the therapies is not known' },
+  route: { key: 'route', text: 'the route of one of the therapies is not known' },
+  'daily-dose': { key: 'dose', text: 'dose, strength or frequency do not give an amount a day' },
+  't-score': {
+    key: 't-score',
+    text: 'T-score categories are not made for men under 50 or before menopause: judge by the Z-score',
+  },
+  'fracture-risk-factors': { key: 'fracture-risk', text: 'risk factors for fracture were never asked' },
+};
+
+function atomMissing(atom: Atom, scene: Scene): MissingFact[] {
+  switch (atom.type) {
+    case 'result':
+      return [resultMissing(atom, scene)];
+    case 'change':
+      return changeMissing(atom, scene);
+    case 'any-of':
+      return atom.branches.flatMap((branch) => missingFacts(branch, scene));
+    case 'not':
+      return missingFacts(atom.predicate, scene);
+    default:
+      return MISSING[atom.type] ? [MISSING[atom.type] as MissingFact] : [];
+  }
+}
+
+function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {
+  const { context, self } = scene;
+  const underivable = atom.derived ? newerUnderivable(atom, context, self.medication) : undefined;
+  if (underivable) return underivable;
+  const undecided = latestDays(atom, context, self.medication).flat();
+  const known = context.knowledge.tests.get(atom.test)?.name ?? atom.test;
+  if (undecided.length === 0) return { key: `result:${atom.test}`, text: absenceText(atom, known, scene) };
+  const ids = undecided.map(({ fact }) => fact.id).join(',');
+  const open = evaluateResult(atom, context, self.medication) !== TRUE;
+  return {
+    key: `result:${atom.test}:${ids}`,
+    text: open ? `${known} is reported in a way that does not decide (${valuesOf(undecided)})` : known,
+  };
+}
+
+function absenceText(atom: ResultAtom, name: string, { context }: Scene): string {
+  const [newest] = resultsOf(atom, context);
+  return newest
+    ? `${name} is needed: the newest result, of ${newest.fact.collectedOn}, is older than ${atom.withinDays} days`
+    : `${name} is needed, and there is no usable result`;
+}
+
+function valuesOf(results: readonly Result[]): string {
+  return results.map(({ fact }) => `${fact.comparator ?? ''}${fact.value ?? fact.coded ?? 'no value'}`).join(', ');
+}
+
+function changeMissing(atom: ChangeAtom, { context, self }: Scene): MissingFact[] {
+  const apart = changesOf(atom, context, self.medication).filter(({ comparable }) => !comparable);
+  const [first] = apart;
+  if (!first) return [];
+  const name = context.knowledge.tests.get(atom.test)?.name ?? atom.test;
+  const dates = `${first.older.fact.collectedOn} and ${first.newest.fact.collectedOn}`;
+  const missing = {
+    key: `change:${atom.test}:${first.newest.fact.id}`,
+    text: `${name} of ${dates} cannot be compared: measured in different or unknown laboratories`,
+  };
+  const alarming = apart.some((change) => meets(change, atom, context.knowledge));
+  return [alarming ? missing : { ...missing, harmless: true }];
+}
