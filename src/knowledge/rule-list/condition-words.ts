@@ -28,7 +28,9 @@ const WORDING: Wording = {
   reproductivePotential: (is) => (is ? 'could become pregnant' : 'cannot become pregnant'),
   goal: (row) => `goal of ${SIDES[row.of]} is ${either(row.in)}`,
   indication: (row, names) => `${SIDES[row.of]} is given for ${either(row.in.map(names.condition))}`,
-  condition: (row, names) => `has ${either(row.in.map(names.condition))}${within(row.withinDays)}`,
+  condition: (row, names) =>
+    `has ${row.active ? '' : 'or had '}${either(row.in.map(names.condition))}${within(row.withinDays)}`,
+  fractureRiskFactors: (row) => `at least ${row.atLeast} risk factor${row.atLeast === 1 ? '' : 's'} for fracture`,
   drug: (row, names) => `${SIDES[row.of]} is ${either(row.in.map(names.drug))}`,
   route: (row) => `${SIDES[row.of]} is given by ${either(row.in)} route`,
   dailyDoseMg: (row) => `${SIDES[row.of]} ${boundWords(row)} mg a day on average`,
@@ -72,6 +74,7 @@ function resultWords(row: Row['result'], names: Names): string {
     row.method ? ` by ${either(row.method)} method` : '',
     row.afterTherapyDays === undefined ? '' : ` after ${row.afterTherapyDays} days on the therapy`,
     within(row.withinDays),
+    row.required ? ' (needed)' : '',
   ].join('');
 }
 
@@ -82,15 +85,26 @@ function limitWords(row: Bounds, of: 'uln' | 'lln'): string {
   );
 }
 
-/** `rose by more than 1.4 ng/mL`, `fell by at least 20 %`. A change that either sign could meet keeps its sign. */
+/**
+ * `rose by more than 1.4 ng/mL`, `fell by at least 20 %`, `fell by more than the least significant change`. A change that either sign
+ * could meet keeps its sign.
+ */
 function changeWords(row: Row['change'], names: Names): string {
   const unit = row.as === 'percent' ? ' %' : names.unit(row.test);
   const up = row.above ?? row.atLeast ?? -1;
   const down = row.below ?? row.atMost ?? 1;
   const [verb, size] = up >= 0 ? ['rose', up] : down <= 0 ? ['fell', -down] : ['changed', null];
   const least = row.above === undefined && row.below === undefined ? 'at least' : 'more than';
-  const amount = size === null ? boundWords(row) : `${least} ${size}`;
-  return `${names.test(row.test)} ${verb} by ${amount}${unit}${within(row.withinDays)}`;
+  const times = size === 1 ? '' : `${size ?? ''} times `;
+  const amount = size === null ? boundWords(row) + unit : `${least} ${size}${unit}`;
+  const words = row.of === 'lsc' ? `${least} ${times}the least significant change` : amount;
+  return `${names.test(row.test)} ${verb} by ${words}${spanWords(row)}${within(row.withinDays)}`;
+}
+
+function spanWords({ spanDays, sinceStartAfterDays: after, sameLaboratory }: Row['change']): string {
+  const span = spanDays === undefined ? '' : ` in at most ${spanDays} days`;
+  const since = after === undefined ? '' : ` since before the therapy, after ${after} days on it`;
+  return `${span}${since}${sameLaboratory ? ' (same laboratory)' : ''}`;
 }
 
 function within(days: number | undefined): string {

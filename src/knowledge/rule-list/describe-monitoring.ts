@@ -30,6 +30,7 @@ export function describeMonitoring(row: ProtocolRule, { names, drugs, fileOf }: 
     resolution: null,
     covers: [],
     attachesMonitoring: [],
+    advisory: false,
     reviewedBy: row.reviewedBy,
   };
 }

@@ -16,7 +16,7 @@ import { selectionWords, selectorsOf, selectorWords } from './selection-words.js
 export function describeRules(source: KnowledgeSource): RuleView[] {
   const describing: Describing = {
     names: namesOf(source),
-    drugs: new DrugsOfRule(source, new Membership(source.drugs)),
+    drugs: new DrugsOfRule(source, new Membership(source.drugs, source.tests)),
     fileOf: (row) => source.fileOf.get(row) ?? '',
   };
   return [
@@ -131,6 +131,7 @@ function headerOf(row: HeaderRow, { fileOf }: Describing) {
     resolution: row.resolution ?? null,
     covers: row.covers ?? [],
     attachesMonitoring: row.attachesMonitoring ?? [],
+    advisory: 'advisory' in row && row.advisory,
     reviewedBy,
   };
 }

@@ -26,6 +26,8 @@ export interface RuleView {
   readonly management: string | null;
   readonly mechanism: string | null;
   readonly legal: boolean;
+  /** Off unless the pharmacy turned it on. */
+  readonly advisory: boolean;
   readonly silence: { readonly allowed: boolean; readonly reason: string | null };
   readonly source: string;
   readonly evidence: readonly string[];
