@@ -1,10 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import { compiledEntry } from '../scripts/lib/launch.mjs';
 import { median } from './lib/load.mjs';
+import { withSyntheticRules } from './lib/synthetic-rules.mjs';
 
 const SIZES = { therapies: 30, conditions: 10, results: 20 };
 const MOST_FINDINGS = 5;
 const PATIENTS = 64;
+const SYNTHETIC_RULES = 10_000;
+const TURNS = 20;
 const TODAY = '2026-11-20';
 
 /** Heart, bone, liver, breast, thyroid and others: most of them are in some rule, those that are in none fill the list up. */
@@ -109,22 +112,41 @@ function busyPatient(knowledge, screen) {
   return facts;
 }
 
-/** Microseconds of one screening in memory, of different patients in turn: no two in a row share an object. */
-export async function measureEngine({ runs }) {
-  const { loadKnowledge } = await load('knowledge/index.js');
-  const { screen } = await load('workflow/screening/rules/screen.js');
-  const knowledge = loadKnowledge();
-  const facts = busyPatient(knowledge, screen);
-  const { findings } = screen(facts, knowledge);
-  const patients = Array.from({ length: PATIENTS }, () => JSON.parse(JSON.stringify(facts)));
+/** Microseconds of single screenings, of different patients in turn: no two in a row share an object. */
+function timeRuns(runs, patients, screenOne) {
   const times = [];
   for (let run = 0; run < runs; run += 1) {
-    const own = patients[run % PATIENTS];
+    const own = patients[run % patients.length];
     const begin = process.hrtime.bigint();
-    screen(own, knowledge);
+    screenOne(own);
     times.push(Number(process.hrtime.bigint() - begin) / 1000);
   }
-  const steady = times.slice(runs / 10).sort((a, b) => a - b); // the first tenth warms up
+  return times;
+}
+
+/** One screening in memory with the rules as shipped, and in turns with them one with many made-up rules more. */
+export async function measureEngine({ runs }) {
+  const { compileKnowledge, loadKnowledgeSource } = await load('knowledge/index.js');
+  const { screen } = await load('workflow/screening/rules/screen.js');
+  const source = loadKnowledgeSource();
+  const knowledge = compileKnowledge(source);
+  const larger = compileKnowledge(withSyntheticRules(source, SYNTHETIC_RULES));
+  const facts = busyPatient(knowledge, screen);
+  const { findings } = screen(facts, knowledge);
+  if (screen(facts, larger).findings.length !== findings.length) throw new Error('A made-up rule fired');
+  const patients = Array.from({ length: PATIENTS }, () => JSON.parse(JSON.stringify(facts)));
+  const asShipped = [];
+  const withMore = [];
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    asShipped.push(timeRuns(runs / TURNS, patients, (own) => screen(own, knowledge)));
+    withMore.push(timeRuns(runs / TURNS, patients, (own) => screen(own, larger)));
+  }
+  // The first turns warm up.
+  const steady = asShipped
+    .slice(TURNS / 10)
+    .flat()
+    .sort((a, b) => a - b);
+  const ratios = asShipped.map((times, turn) => median(withMore[turn]) / median(times)).slice(TURNS / 10);
   const covered = facts.therapies.filter(
     ({ ingredients }) => knowledge.resolveDrug(ingredients[0].drug).coverage === 'covered',
   ).length;
@@ -132,6 +154,9 @@ export async function measureEngine({ runs }) {
     medianMicroseconds: median(steady),
     p99Microseconds: steady[Math.floor(steady.length * 0.99)],
     findings: findings.length,
+    rules: knowledge.rules.size,
+    syntheticRules: larger.rules.size - knowledge.rules.size,
+    ratioWithSyntheticRules: median(ratios),
     coveredMedications: covered,
     ...SIZES,
   };

@@ -6,6 +6,7 @@ import { postgresVersion, startDatabase } from './lib/database.mjs';
 import { median } from './lib/load.mjs';
 import { machine, measures, printTable, writeReport } from './lib/report.mjs';
 import { startService, timeNpmStart } from './lib/service.mjs';
+import { makeOrders, measureRescreening } from './rescreening.mjs';
 import { makePatients, measureIntake, measureSimulations } from './throughput.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -42,15 +43,18 @@ async function measureService() {
     await pause(SIZE.idleMs);
     const freshMiB = both.residentMiB();
     tell(`Making ${SIZE.patients} patients`);
-    const patients = await makePatients(database, both, SIZE.patients);
+    const { original, patients } = await makePatients(database, both, SIZE.patients);
     tell('Simulations beside reads');
     const simulations = await measureSimulations({ ...SIZE, service: both, patients });
     await pause(SIZE.idleMs);
     const memory = { freshMiB, workedMiB: both.residentMiB() };
+    tell('Screening everybody again');
+    await makeOrders(database, both, original);
+    const rescreening = await measureRescreening({ database, service: both });
     await started.pop().stop();
     tell('Results beside a bare client');
     const intake = await measureIntake({ ...SIZE, database, service: await start({ RUN_WORKER: 'false' }), patients });
-    return { simulations, intake, memory, postgres: await postgresVersion(database) };
+    return { simulations, rescreening, intake, memory, postgres: await postgresVersion(database) };
   } finally {
     for (const service of started) await service.stop();
     await database.stop();

@@ -31,7 +31,7 @@ const panel = (collectedAt) =>
     performingLab: 'Sample Laboratory (made up)',
   }));
 
-/** Registers one patient with a profile and a panel over HTTP, and copies it. @returns ids of the copies */
+/** Registers one patient with a profile and a panel over HTTP, and copies it. @returns its id, and those of the copies */
 export async function makePatients(database, service, count) {
   const technician = await service.signIn('technician');
   const lab = await service.signIn('lab');
@@ -56,7 +56,7 @@ export async function makePatients(database, service, count) {
   }
   await technician.post(`${path}/allergies`, { substance: 'lactose', reaction: 'hives' });
   await lab.post(`${path}/lab-results`, panel('2026-01-15T15:00:00Z'));
-  return multiplyPatient(database, id, count);
+  return { original: id, patients: await multiplyPatient(database, id, count) };
 }
 
 /** Gives each patient out once, so that every request meets a patient who was not touched. */

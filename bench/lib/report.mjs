@@ -21,7 +21,7 @@ export function machine(postgres) {
 }
 
 /** The measures with their targets. `met` is null for what was not measured. */
-export function measures({ engine, simulations, intake, start, memory }) {
+export function measures({ engine, simulations, rescreening, intake, start, memory }) {
   return [
     engine && {
       what: `Screening in memory: ${engine.therapies} medications (${engine.coveredMedications} in scope), ${engine.conditions} conditions, ${engine.results} results, ${engine.findings} findings`,
@@ -29,11 +29,23 @@ export function measures({ engine, simulations, intake, start, memory }) {
       target: 'at most 100 µs median',
       met: engine.medianMicroseconds <= 100,
     },
+    engine && {
+      what: `The same with ${engine.syntheticRules.toLocaleString('en-US')} made-up rules beside the ${engine.rules} shipped ones`,
+      value: `ratio ${round(engine.ratioWithSyntheticRules)}`,
+      target: 'ratio at most 1.5',
+      met: engine.ratioWithSyntheticRules <= 1.5,
+    },
     simulations && {
       what: `\`POST /screenings/simulations\` by patient id, ${simulations.patients.toLocaleString('en-US')} patients, ${simulations.connections} connections`,
       value: `${rate(simulations.simulationsPerSecond)}; \`GET /patients/{id}\` ${rate(simulations.readsPerSecond)}; ratio ${round(simulations.ratio)}`,
       target: 'ratio at least 0.5',
       met: simulations.ratio >= 0.5,
+    },
+    rescreening && {
+      what: `Screening ${rescreening.patients.toLocaleString('en-US')} patients again after a release, by a worker; ${rescreening.ordersChanged.toLocaleString('en-US')} orders change`,
+      value: `${round(rescreening.patientsPerSecond).toLocaleString('en-US')} patients/s; memory ${round(rescreening.beforeMiB)} MiB before, ${round(rescreening.mostMiB)} MiB at most`,
+      target: 'at least 2,000 patients/s',
+      met: rescreening.patientsPerSecond >= 2000,
     },
     intake && {
       what: `\`POST /patients/{id}/lab-results\`, ${intake.resultsOfAPanel} results each, ${intake.roundTrips} round trips, ${intake.connections} connections`,
@@ -87,6 +99,9 @@ ${table(rows)}
   requests share its cores. So read the ratios, which are taken within one run, before the rates.
 - What is compared is measured in turns, and the ratio is the median over the rounds.
 - The engine screens facts that are in memory, those of 64 patients in turn; reading them from the database belongs to the simulations.
+- The made-up rules speak of real and made-up drugs, tests and conditions at random, always the same; none of them fires.
+- A release is played by forgetting that everybody was looked at: a worker then reads every patient's facts and screens every order
+  again. One order in fifty is made to differ, so its screening and findings are written.
 - The patients are copies of one made-up man with four medications, two conditions, an allergy and a hormone panel.
 - The bare client holds as many connections and sends the statements that the service was seen to send for one request, from BEGIN to
   COMMIT, with the same parameters but new ids. It checks no token, reads no JSON, decides nothing and answers nobody.

@@ -16,18 +16,16 @@ function residentMiB(pid) {
 
 /** One user talking to the service. */
 function signedIn(base, accessToken) {
-  return {
-    accessToken,
-    async post(path, body) {
-      const response = await fetch(`${base}/api/v1${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
-        body: JSON.stringify(body),
-      });
-      if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
-      return response.json();
-    },
+  const send = async (method, path, body) => {
+    const response = await fetch(`${base}/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
   };
+  return { accessToken, get: (path) => send('GET', path), post: (path, body) => send('POST', path, body) };
 }
 
 /**

@@ -11,7 +11,13 @@ jest.setTimeout(60_000);
 const WARFARIN = 'rxcui:11289';
 let service: TestService;
 let rescreening: Rescreening;
-const step = (limit?: number) => service.run((tx) => rescreening.step(tx, limit));
+/** One look, kept. @returns whether it was kept and another one follows */
+const step = async (limit?: number): Promise<boolean> => {
+  const mark = await service.run((tx) => rescreening.begin(tx));
+  if (!mark) return false;
+  const look = await service.run((tx) => rescreening.look(tx, mark, limit));
+  return (await service.run((tx) => rescreening.keep(tx, look))) && look.next !== null;
+};
 const all = async (): Promise<void> => {
   while (await step()) continue;
 };
@@ -128,12 +134,13 @@ it('keeps what somebody decided where rule and facts stayed the same', async () 
 it('goes on where a killed worker stopped, and shows how far it has come', async () => {
   for (let patient = 0; patient < 5; patient += 1) await order((await makePatient(service)).id);
   await step(2);
-  await expect(
-    service.run(async (tx) => {
-      await rescreening.step(tx, 2);
-      throw new Error('killed before the commit');
-    }),
-  ).rejects.toThrow('killed');
+  const mark = await service.run((tx) => rescreening.begin(tx));
+  const look = await service.run((tx) => rescreening.look(tx, mark!, 2));
+  const killed = service.run(async (tx) => {
+    await rescreening.keep(tx, look);
+    throw new Error('killed before the commit');
+  });
+  await expect(killed).rejects.toThrow('killed');
   expect(await runs()).toMatchObject([{ status: 'running', patients: 5, patientsLookedAt: 2, endedAt: null }]);
   while (await step(2)) continue;
   expect(await runs()).toMatchObject([{ status: 'finished', patients: 5, patientsLookedAt: 5, ordersLookedAt: 5 }]);
@@ -157,15 +164,18 @@ it('is left to the processes that work with the knowledge in force', async () =>
   expect(await runs()).toEqual([]);
 });
 
-it('is worked by one worker at a time for each pharmacy', async () => {
-  await order((await makePatient(service)).id);
+it('is worked by one worker at a time for each pharmacy, and a look that another one was faster with is void', async () => {
+  for (let patient = 0; patient < 3; patient += 1) await order((await makePatient(service)).id);
+  const mark = (await service.run((tx) => rescreening.begin(tx)))!;
+  const [one, other] = await Promise.all([1, 2].map(() => service.run((tx) => rescreening.look(tx, mark, 2))));
   await service.run(async (tx) => {
-    expect(await rescreening.step(tx, 1)).toBe(true);
-    expect(await step(1)).toBe(false);
+    expect(await rescreening.keep(tx, one!)).toBe(true);
+    expect(await service.run((second) => rescreening.keep(second, other!))).toBe(false);
   });
-  expect(await runs()).toMatchObject([{ status: 'running', patientsLookedAt: 1 }]);
-  await step(1);
-  expect(await runs()).toMatchObject([{ status: 'finished', patientsLookedAt: 1 }]);
+  expect(await service.run((tx) => rescreening.keep(tx, other!))).toBe(false);
+  expect(await runs()).toMatchObject([{ status: 'running', patientsLookedAt: 2 }]);
+  await all();
+  expect(await runs()).toMatchObject([{ status: 'finished', patientsLookedAt: 3 }]);
 });
 
 it('takes the same round trips for one patient as for many', async () => {

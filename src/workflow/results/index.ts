@@ -1,8 +1,8 @@
 export { ResultsModule } from './results.module.js';
-export { currentResultsSql, LabResults, readCurrentResults } from './lab-results.service.js';
+export { currentReadingsSql, LabResults } from './lab-results.service.js';
 export { LabResultDto } from './lab-result.dto.js';
 export { toNewLabResult } from './lab-result.intake.js';
-export type { LabResultRow, StoredLabResult } from './stored-lab-result.js';
+export type { LabReading, StoredLabResult } from './stored-lab-result.js';
 export type { ResultQuality } from './result-reading.js';
 export {
   COMPARATORS,

@@ -8,6 +8,7 @@ import { deliveryKey } from './rules/delivery.js';
 import type { NewLabResult } from './rules/result.js';
 import { ResultFile } from './result-file.js';
 import {
+  LAB_READING_JSON,
   LAB_RESULT_COLUMNS,
   toRow,
   toStoredLabResult,
@@ -96,22 +97,22 @@ export class LabResults {
 }
 
 /**
- * What `current` answers, as a scalar subquery for a statement that loads other facts too; `readCurrentResults` reads it.
+ * What rules look at of the results that `current` answers: a JSON list of `LabReading`, as a scalar subquery for a statement that
+ * loads other facts too.
  * @param pharmacyId SQL expression
  * @param patientId SQL expression
  */
-export function currentResultsSql(pharmacyId: string, patientId: string): string {
-  return `(SELECT coalesce(json_agg(r), '[]') FROM (${currentResultRows(pharmacyId, patientId)}) r)`;
+export function currentReadingsSql(pharmacyId: string, patientId: string): string {
+  return `(SELECT coalesce(json_agg(${LAB_READING_JSON} ORDER BY collected_at DESC, id DESC), '[]')
+    FROM lab_result ${isCurrent(pharmacyId, patientId)})`;
 }
 
-export function readCurrentResults(rows: readonly LabResultRow[]): StoredLabResult[] {
-  return rows.map(toStoredLabResult);
-}
+const isCurrent = (pharmacyId: string, patientId: string): string =>
+  `WHERE pharmacy_id = ${pharmacyId} AND patient_id = ${patientId} AND superseded_by IS NULL
+     AND status NOT IN ('entered-in-error', 'cancelled')`;
 
 const currentResultRows = (pharmacyId: string, patientId: string): string =>
-  `SELECT ${LAB_RESULT_COLUMNS} FROM lab_result
-   WHERE pharmacy_id = ${pharmacyId} AND patient_id = ${patientId} AND superseded_by IS NULL
-     AND status NOT IN ('entered-in-error', 'cancelled')
+  `SELECT ${LAB_RESULT_COLUMNS} FROM lab_result ${isCurrent(pharmacyId, patientId)}
    ORDER BY lab_result.collected_at DESC, lab_result.id DESC`;
 
 async function loadPatient(tx: Tx, patientId: string, items: readonly NewLabResult[]): Promise<Patient> {

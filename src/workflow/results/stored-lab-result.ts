@@ -49,6 +49,30 @@ export interface StoredLabResult {
   readonly recordedBy: string | null;
 }
 
+/** What rules look at of a result on file: how it was read, and not how it was reported. */
+export type LabReading = Pick<
+  StoredLabResult,
+  | 'id'
+  | 'testKey'
+  | 'status'
+  | 'quality'
+  | 'unreadableDetail'
+  | 'canonicalValue'
+  | 'canonicalComparator'
+  | 'codedValue'
+  | 'assay'
+  | 'canonicalRange'
+  | 'performingLab'
+  | 'collectedOn'
+>;
+
+/** SQL: a row of `lab_result` as a JSON `LabReading`; numbers as text, so that they lose nothing on the way. */
+export const LAB_READING_JSON = `json_build_object('id', id, 'testKey', test_key, 'status', status, 'quality', quality,
+  'unreadableDetail', unreadable_detail, 'canonicalValue', canonical_value::text, 'canonicalComparator', canonical_comparator,
+  'codedValue', coded_value, 'assay', assay, 'performingLab', performing_lab, 'collectedOn', collected_on,
+  'canonicalRange', CASE WHEN canonical_low IS NOT NULL OR canonical_high IS NOT NULL
+    THEN json_build_object('low', canonical_low::text, 'high', canonical_high::text) END)`;
+
 /** A row of `lab_result` as Postgres writes JSON: numbers as text, instants in ISO 8601. */
 export interface LabResultRow {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PatientFacts } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { currentResultsSql, readCurrentResults, type LabResultRow } from '../results/index.js';
+import { currentReadingsSql, type LabReading } from '../results/index.js';
 import { LiveOrders } from './live-orders.js';
 import { latestDigestSql } from './persistence/screening-rows.js';
 import { subjectSql } from './persistence/subject-rows.js';
@@ -13,7 +13,7 @@ import type { CandidateOrder } from './screening-request.js';
 /** Compounding pharmacies under section 503A are in the United States. */
 const COUNTRY = 'US';
 const COMMON = {
-  results: currentResultsSql('p.pharmacy_id', 'p.id'),
+  results: currentReadingsSql('p.pharmacy_id', 'p.id'),
   settings: '(SELECT settings FROM pharmacy WHERE pharmacy.id = p.pharmacy_id)',
 };
 
@@ -26,7 +26,7 @@ interface OrderOfPatient {
 }
 
 interface CommonRows {
-  readonly results: readonly LabResultRow[];
+  readonly results: readonly LabReading[];
   readonly settings: PharmacySettings;
 }
 
@@ -95,7 +95,7 @@ export class PatientRecords {
 }
 
 function toRecord({ results, settings }: CommonRows): Omit<PatientRecord, 'sheet'> {
-  return { results: readCurrentResults(results), pharmacy: toPharmacyFacts(settings) };
+  return { results, pharmacy: toPharmacyFacts(settings) };
 }
 
 function toPharmacyFacts({ legalOpinions, unavailableProducts }: PharmacySettings): PharmacyFacts {

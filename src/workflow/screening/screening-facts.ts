@@ -1,14 +1,14 @@
 import type { PlainDate } from '../../core/plain-date.js';
 import type { ConditionFact, MedicationFact, PatientFactSheet } from '../../directory/index.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
-import type { StoredLabResult } from '../results/index.js';
+import type { LabReading } from '../results/index.js';
 import type { CandidateFact, PharmacyFacts, ResultFact, ScreeningFacts, TherapyFact } from './rules/facts.js';
 import type { CandidateOrder, ScreeningRequest } from './screening-request.js';
 
 /** What the record says of a patient, as it was loaded. */
 export interface PatientRecord {
   readonly sheet: PatientFactSheet;
-  readonly results: readonly StoredLabResult[];
+  readonly results: readonly LabReading[];
   readonly pharmacy: PharmacyFacts;
 }
 
@@ -136,7 +136,7 @@ function numberOf(decimal: string | null): number | undefined {
 }
 
 /** A result on file as the rules take it. */
-export function toResultFact(result: StoredLabResult): ResultFact {
+export function toResultFact(result: LabReading): ResultFact {
   return {
     id: result.id,
     test: result.testKey ?? undefined,

@@ -17,17 +17,10 @@ export interface RescreeningRun extends ScreeningVersions {
   readonly endedAt: Date | null;
 }
 
-interface RunUnderWay extends RescreeningRun {
+/** How far a run has come: it goes on after this patient, or with the first one. */
+export interface Mark {
+  readonly runId: string;
   readonly afterPatient: string | null;
-}
-
-/** What one batch came to. */
-export interface BatchCounts {
-  readonly patientIds: readonly string[];
-  readonly orders: number;
-  readonly changed: number;
-  /** Whether nobody is left. */
-  readonly ends: boolean;
 }
 
 const THERAPIES = `FROM prescription rx WHERE rx.pharmacy_id = $1 AND ${isTherapySql('$2')}`;
@@ -46,39 +39,37 @@ export async function takeTurn(tx: Tx): Promise<boolean> {
   return row?.taken ?? false;
 }
 
-/** The run to go on with, begun where the latest one looked by other versions; null where everybody was looked at by these. */
-export async function currentRun(tx: Tx, versions: ScreeningVersions): Promise<RunUnderWay | null> {
-  const [latest] = await tx.query<RunUnderWay>(
-    `SELECT ${COLUMNS}, after_patient AS "afterPatient" FROM rescreening_run WHERE pharmacy_id = $1 ORDER BY id DESC LIMIT 1`,
+/** How far the run by these versions has come, begun where the latest run was by others; null where it has ended. */
+export async function currentRun(tx: Tx, versions: ScreeningVersions): Promise<Mark | null> {
+  const [latest] = await tx.query<RescreeningRun & Mark>(
+    `SELECT ${COLUMNS}, id AS "runId", after_patient AS "afterPatient" FROM rescreening_run
+     WHERE pharmacy_id = $1 ORDER BY id DESC LIMIT 1`,
     [tx.pharmacyId],
   );
-  if (latest && sameVersions(latest, versions)) return latest.status === 'running' ? latest : null;
-  await tx.query(
-    `UPDATE rescreening_run SET status = 'superseded', ended_at = $2, moved_at = $2 WHERE pharmacy_id = $1 AND status = 'running'`,
-    [tx.pharmacyId, tx.now],
-  );
-  return begin(tx, versions);
+  if (!latest || !sameVersions(latest, versions)) return begin(tx, versions);
+  return latest.status === 'running' ? { runId: latest.id, afterPatient: latest.afterPatient } : null;
 }
 
-async function begin(
-  tx: Tx,
-  { knowledgeVersion, engineVersion, overlayRevision }: ScreeningVersions,
-): Promise<RunUnderWay> {
-  const [run] = await tx.query<RunUnderWay>(
+async function begin(tx: Tx, { knowledgeVersion, engineVersion, overlayRevision }: ScreeningVersions): Promise<Mark> {
+  await tx.query(
+    `UPDATE rescreening_run SET status = 'superseded', ended_at = $2, moved_at = $2
+     WHERE pharmacy_id = $1 AND status = 'running'`,
+    [tx.pharmacyId, tx.now],
+  );
+  const id = tx.newId();
+  await tx.query(
     `INSERT INTO rescreening_run (pharmacy_id, id, knowledge_version, engine_version, overlay_revision, status, patients,
        started_at, moved_at)
-     SELECT $1, $3, $4, $5, $6, 'running', (SELECT count(DISTINCT rx.patient_id) ${THERAPIES}), $7, $7
-     RETURNING ${COLUMNS}, after_patient AS "afterPatient"`,
-    [tx.pharmacyId, tx.today, tx.newId(), knowledgeVersion, engineVersion, overlayRevision, tx.now],
+     SELECT $1, $3, $4, $5, $6, 'running', (SELECT count(DISTINCT rx.patient_id) ${THERAPIES}), $7, $7`,
+    [tx.pharmacyId, tx.today, id, knowledgeVersion, engineVersion, overlayRevision, tx.now],
   );
-  if (!run) throw new Error('a run was written and not answered');
   tx.audit({
     action: 'rescreening.started',
     resource: 'rescreening',
-    resourceId: run.id,
-    detail: { knowledgeVersion },
+    resourceId: id,
+    detail: { knowledgeVersion, engineVersion, overlayRevision },
   });
-  return run;
+  return { runId: id, afterPatient: null };
 }
 
 function sameVersions(a: ScreeningVersions, b: ScreeningVersions): boolean {
@@ -90,30 +81,32 @@ function sameVersions(a: ScreeningVersions, b: ScreeningVersions): boolean {
 }
 
 /** The next patients who have a therapy, in the order of their ids. */
-export async function nextPatients(tx: Tx, run: RunUnderWay, limit: number): Promise<string[]> {
+export async function nextPatients(tx: Tx, { afterPatient }: Mark, limit: number): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `SELECT DISTINCT rx.patient_id AS id ${THERAPIES} AND rx.patient_id > $3 ORDER BY rx.patient_id LIMIT $4`,
-    [tx.pharmacyId, tx.today, run.afterPatient ?? NOBODY, limit],
+    [tx.pharmacyId, tx.today, afterPatient ?? NOBODY, limit],
   );
   return rows.map(({ id }) => id);
 }
 
-/** Writes down how far the run has come. */
-export async function move(
-  tx: Tx,
-  run: RunUnderWay,
-  { patientIds, orders, changed, ends }: BatchCounts,
-): Promise<void> {
+interface Looked {
+  readonly mark: Mark;
+  readonly patientIds: readonly string[];
+  readonly orders: number;
+  readonly changed: readonly unknown[];
+  readonly next: Mark | null;
+}
+
+/** Writes down how far the run has come; it ends where no look follows. */
+export async function move(tx: Tx, { mark: { runId }, patientIds, orders, changed, next }: Looked): Promise<void> {
   await tx.query(
     `UPDATE rescreening_run SET patients_looked_at = patients_looked_at + $3, orders_looked_at = orders_looked_at + $4,
        orders_changed = orders_changed + $5, after_patient = coalesce($6, after_patient), moved_at = $7,
        status = CASE WHEN $8 THEN 'finished' ELSE status END, ended_at = CASE WHEN $8 THEN $7::timestamptz END
      WHERE pharmacy_id = $1 AND id = $2`,
-    [tx.pharmacyId, run.id, patientIds.length, orders, changed, patientIds.at(-1) ?? null, tx.now, ends],
+    [tx.pharmacyId, runId, patientIds.length, orders, changed.length, patientIds.at(-1) ?? null, tx.now, next === null],
   );
-  if (!ends) return;
-  const detail = { ordersLookedAt: run.ordersLookedAt + orders, ordersChanged: run.ordersChanged + changed };
-  tx.audit({ action: 'rescreening.finished', resource: 'rescreening', resourceId: run.id, detail });
+  if (next === null) tx.audit({ action: 'rescreening.finished', resource: 'rescreening', resourceId: runId });
 }
 
 /** Runs, latest first. @param before id to continue after */

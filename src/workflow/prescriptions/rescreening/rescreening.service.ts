@@ -12,11 +12,21 @@ import {
   move,
   nextPatients,
   takeTurn,
-  type BatchCounts,
+  type Mark,
   type RescreeningRun,
 } from './rescreening-run.js';
 
 const BATCH = 250;
+
+/** Patients after a mark of a run, and the orders of theirs of which something else would be said now. */
+export interface Look {
+  readonly mark: Mark;
+  readonly patientIds: readonly string[];
+  readonly orders: number;
+  readonly changed: readonly ScreeningRequest[];
+  /** Where the next look begins; null when nobody is left. */
+  readonly next: Mark | null;
+}
 
 /** Looks at every therapy again when the knowledge, its tuning or the engine is another one than at the last look. */
 @Injectable()
@@ -29,30 +39,37 @@ export class Rescreening {
     private readonly screenings: Screenings,
   ) {}
 
+  /** Where the run that is due has come to; null when nothing is due, or another worker has the turn. */
+  async begin(tx: Tx): Promise<Mark | null> {
+    if (!(await takeTurn(tx)) || !(await this.knowledge.isInForce(tx))) return null;
+    return currentRun(tx, await this.screenings.versions(tx));
+  }
+
+  /** Screens the patients after the mark in memory. Nothing is locked or written, so that the next look can be read meanwhile. */
+  async look(tx: Tx, mark: Mark, limit: number = BATCH): Promise<Look> {
+    const patientIds = await nextPatients(tx, mark, limit);
+    const requests = await this.requests.ofPatients(tx, patientIds, 'knowledge');
+    const changed = await this.screenings.changed(tx, requests);
+    const last = patientIds.at(-1);
+    const next = last !== undefined && patientIds.length === limit ? { ...mark, afterPatient: last } : null;
+    return { mark, patientIds, orders: requests.length, changed, next };
+  }
+
   /**
-   * One batch of patients, in one transaction with the mark of how far the run has come: a killed worker loses the batch in hand, and
-   * whoever comes next goes on there. An order of which nothing else would be said is looked at and not written.
-   * @returns false when there is nothing to do, or another worker does it
+   * Writes what a look found, in one transaction with the mark of how far the run has come: a killed worker loses the look in hand, and
+   * whoever comes next goes on there.
+   * @returns false when the run has moved from the mark of the look, or another worker has the turn: the look is then void
    */
-  async step(tx: Tx, limit: number = BATCH): Promise<boolean> {
-    if (!(await takeTurn(tx)) || !(await this.knowledge.isInForce(tx))) return false;
-    const run = await currentRun(tx, await this.screenings.versions(tx));
-    if (!run) return false;
-    const patientIds = await nextPatients(tx, run, limit);
-    const ends = patientIds.length < limit;
-    await move(tx, run, { patientIds, ends, ...(await this.lookAt(tx, patientIds)) });
-    return !ends;
+  async keep(tx: Tx, look: Look): Promise<boolean> {
+    const now = await this.begin(tx);
+    if (now?.runId !== look.mark.runId || now.afterPatient !== look.mark.afterPatient) return false;
+    await this.screenAgain(tx, look.changed);
+    await move(tx, look);
+    return true;
   }
 
   async list(tx: Tx, query: PageQuery): Promise<Page<RescreeningRun>> {
     return toPage(await listRuns(tx, query.afterId(), query.limit + 1), query.limit, ({ id }) => id);
-  }
-
-  private async lookAt(tx: Tx, patientIds: readonly string[]): Promise<Pick<BatchCounts, 'orders' | 'changed'>> {
-    const requests = await this.requests.ofPatients(tx, patientIds, 'knowledge');
-    const changed = await this.screenings.changed(tx, requests);
-    await this.screenAgain(tx, changed);
-    return { orders: requests.length, changed: changed.length };
   }
 
   /** Under the locks of the patients, and on what is on file then: somebody may have changed it since the look. */

@@ -12,6 +12,7 @@ export function decisionDigest({ findings, checks, medications }: ScreeningDecis
   for (const { outcome, check, key, factsHash, stops } of checks) {
     if (outcome === 'not-checked') parts.push('gap', check, key, factsHash, stops ? 'stops' : 'shown');
   }
-  for (const { id, drug, coverage } of medications) parts.push('medication', id, drug, coverage);
+  for (const name of medications.map(({ drug, coverage }) => `${coverage} ${drug}`).sort())
+    parts.push('medication', name);
   return fingerprint(parts);
 }
