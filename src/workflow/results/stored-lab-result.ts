@@ -53,6 +53,7 @@ export interface StoredLabResult {
 export type LabReading = Pick<
   StoredLabResult,
   | 'id'
+  | 'loinc'
   | 'testKey'
   | 'status'
   | 'quality'
@@ -67,7 +68,7 @@ export type LabReading = Pick<
 >;
 
 /** SQL: a row of `lab_result` as a JSON `LabReading`; numbers as text, so that they lose nothing on the way. */
-export const LAB_READING_JSON = `json_build_object('id', id, 'testKey', test_key, 'status', status, 'quality', quality,
+export const LAB_READING_JSON = `json_build_object('id', id, 'loinc', loinc, 'testKey', test_key, 'status', status, 'quality', quality,
   'unreadableDetail', unreadable_detail, 'canonicalValue', canonical_value::text, 'canonicalComparator', canonical_comparator,
   'codedValue', coded_value, 'assay', assay, 'performingLab', performing_lab, 'collectedOn', collected_on,
   'canonicalRange', CASE WHEN canonical_low IS NOT NULL OR canonical_high IS NOT NULL
