@@ -23,7 +23,7 @@ export interface Ingredient {
   readonly biologic: boolean;
   readonly approvedInUS: boolean;
   readonly bulk: { readonly basis: string; readonly citation: Citation } | null;
-  readonly hazard: { readonly niosh: string; readonly note: string | null; readonly citation: Citation } | null;
+  readonly hazard: { readonly niosh: 'table-1' | 'table-2' | 'not-listed' | 'unresolved'; readonly note: string | null; readonly citation: Citation } | null;
   readonly residualEffectDays: number;
   readonly listings: readonly Listing[];
 }

@@ -68,4 +68,14 @@ export interface MedicationCoverage {
   readonly id: string;
   readonly drug: string;
   readonly coverage: Coverage;
+  /** Of what is to be made or dispensed: the drugs that are handled as hazardous (USP <800>), and those that nobody assessed. */
+  readonly hazards?: readonly HazardFlag[];
+}
+
+/** How a drug stands on the NIOSH list. `not-assessed` is no statement that it is harmless. */
+export interface HazardFlag {
+  readonly drug: string;
+  readonly niosh: 'table-1' | 'table-2' | 'unresolved' | 'not-assessed';
+  readonly note: string | null;
+  readonly source: string | null;
 }

@@ -90,6 +90,26 @@ describe('what if', () => {
   });
 });
 
+describe('handling of what is ordered', () => {
+  const hazardsOf = (drug: string) =>
+    decide(man({ candidates: [candidate(drug, 'male-hypogonadism')] })).medications[0]?.hazards;
+
+  it('flags a hazardous drug with its source', () => {
+    expect(hazardsOf(ANASTROZOLE)).toEqual([
+      { drug: 'Anastrozole', niosh: 'table-2', note: null, source: expect.stringContaining('NIOSH') },
+    ]);
+  });
+
+  it('says of a drug that nobody assessed that it is not assessed, never that it is harmless', () => {
+    expect(hazardsOf('rxcui:29046')).toEqual([{ drug: 'lisinopril', niosh: 'not-assessed', note: null, source: null }]);
+  });
+
+  it('speaks of what is ordered, not of the profile', () => {
+    const [, profile] = decide(man({ therapies: [therapy('rxcui:10324')] })).medications;
+    expect(profile).toEqual({ id: expect.any(String), drug: 'rxcui:10324', coverage: 'covered' });
+  });
+});
+
 describe('pairs of an independent source', () => {
   // US VA drug interactions (public domain): pairs of this knowledge's drugs that its rules hold too.
   it.each([

@@ -1,4 +1,4 @@
-import type { CompiledKnowledge } from '../../../knowledge/index.js';
+import type { CompiledKnowledge, Ingredient } from '../../../knowledge/index.js';
 import { check503A } from './check-503a.js';
 import { checkAllergies } from './check-allergy.js';
 import { checkBaselines } from './check-baseline.js';
@@ -8,7 +8,7 @@ import { checkPairs } from './check-pairs.js';
 import { checkPatient } from './check-patient.js';
 import { Collector } from './collector.js';
 import { buildContext, type Medication, type ScreeningContext } from './context.js';
-import { ENGINE_VERSION, type MedicationCoverage, type ScreeningDecision } from './decision.js';
+import { ENGINE_VERSION, type HazardFlag, type MedicationCoverage, type ScreeningDecision } from './decision.js';
 import type { ScreeningFacts } from './facts.js';
 import { outcomeOf } from './standing.js';
 
@@ -44,7 +44,7 @@ export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): Scr
     engineVersion: ENGINE_VERSION,
     checks,
     findings,
-    medications: context.candidates.concat(context.therapies).map(coverageOf),
+    medications: [...context.candidates.map(handlingOf), ...context.therapies.map(coverageOf)],
   };
 }
 
@@ -76,4 +76,17 @@ function nameOf({ regimen }: Medication): string {
 
 function coverageOf(medication: Medication): MedicationCoverage {
   return { id: medication.regimen.id, drug: nameOf(medication), coverage: medication.coverage };
+}
+
+/** Who makes or dispenses it has to know how to handle it. */
+function handlingOf(medication: Medication): MedicationCoverage {
+  const hazards = medication.drugs.flatMap(({ ingredient }) => hazardOf(ingredient) ?? []);
+  return { ...coverageOf(medication), hazards };
+}
+
+/** Null for a drug that was assessed and is not on the list. */
+function hazardOf({ name, hazard }: Ingredient): HazardFlag | null {
+  if (hazard === null) return { drug: name, niosh: 'not-assessed', note: null, source: null };
+  const { niosh, note, citation } = hazard;
+  return niosh === 'not-listed' ? null : { drug: name, niosh, note, source: citation.source };
 }
