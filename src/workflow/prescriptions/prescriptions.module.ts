@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DirectoryModule } from '../../directory/index.js';
 import { KnowledgeModule } from '../../knowledge/index.js';
 import { LiveOrders, ScreeningModule } from '../screening/index.js';
+import { ComparisonsController } from './comparisons.controller.js';
 import { LIVE_ORDERS_SQL } from './persistence/live-orders.sql.js';
 import { PrescriptionEntity } from './persistence/prescription.entity.js';
 import { PrescriptionScreening } from './prescription-screening.js';
@@ -18,7 +19,7 @@ import { Verification } from './verification.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PrescriptionEntity]), DirectoryModule, KnowledgeModule, ScreeningModule],
-  controllers: [PrescriptionsController, RescreeningsController],
+  controllers: [PrescriptionsController, ComparisonsController, RescreeningsController],
   providers: [
     PrescriptionStore,
     PrescriptionScreening,

@@ -1,4 +1,6 @@
 export { LiveOrders } from './live-orders.js';
+export type { ScreeningComparisonView } from './past-screening.view.js';
+export { PastScreenings } from './past-screenings.service.js';
 export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
 export type { CandidateOrder, ScreeningRequest, ScreeningTrigger } from './screening-request.js';
 export { ScreeningModule } from './screening.module.js';

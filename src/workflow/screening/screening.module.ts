@@ -7,6 +7,7 @@ import { Attestations } from './attestations.service.js';
 import { FindingsController } from './findings.controller.js';
 import { Findings } from './findings.service.js';
 import { LiveOrders } from './live-orders.js';
+import { PastScreenings } from './past-screenings.service.js';
 import { PatientRecords } from './patient-records.js';
 import { ScreeningsController } from './screenings.controller.js';
 import { Screenings } from './screenings.service.js';
@@ -15,7 +16,7 @@ import { Simulations } from './simulations.service.js';
 @Module({
   imports: [AccessModule, DirectoryModule, KnowledgeModule, ResultsModule],
   controllers: [ScreeningsController, FindingsController],
-  providers: [Screenings, Simulations, Findings, Attestations, PatientRecords, LiveOrders],
-  exports: [Screenings, Simulations, LiveOrders],
+  providers: [Screenings, Simulations, Findings, Attestations, PastScreenings, PatientRecords, LiveOrders],
+  exports: [Screenings, PastScreenings, Simulations, LiveOrders],
 })
 export class ScreeningModule {}

@@ -1,5 +1,5 @@
 import type { OverridePolicy, Severity } from '../../core/decision.js';
-import type { Evidence, MedicationCoverage, ScreeningDecision } from './rules/decision.js';
+import type { Evidence, MedicationCoverage, ScreeningDecision, ScreeningFinding } from './rules/decision.js';
 import { isGap, isStopping, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
 import {
   checkStanding,
@@ -74,11 +74,14 @@ export function toSimulationView(decision: ScreeningDecision): SimulationView {
     knowledgeVersion,
     engineVersion,
     checks: decision.checks.map((check) => toCheckView({ ...check, attestation: null })),
-    findings: decision.findings.map((finding) =>
-      toFindingView({ ...finding, id: finding.key, status: 'open', closedBecause: null }),
-    ),
+    findings: decision.findings.map(toSimulatedFindingView),
     medications,
   };
+}
+
+/** A finding that is not on file. */
+export function toSimulatedFindingView(finding: ScreeningFinding): FindingView {
+  return toFindingView({ ...finding, id: finding.key, status: 'open', closedBecause: null });
 }
 
 export function toScreeningView(screened: Screened): ScreeningView {

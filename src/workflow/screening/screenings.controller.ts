@@ -7,7 +7,8 @@ import { UuidParam } from '../../platform/http/uuid-param.js';
 import { Attestations } from './attestations.service.js';
 import { CheckAttestationDto } from './dto/attestation.dto.js';
 import { SimulationDto } from './dto/simulation.dto.js';
-import { Screenings } from './screenings.service.js';
+import type { PastScreeningView } from './past-screening.view.js';
+import { PastScreenings } from './past-screenings.service.js';
 import type { ScreeningView, SimulationView } from './screening.view.js';
 import { Simulations } from './simulations.service.js';
 
@@ -17,7 +18,7 @@ export class ScreeningsController {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly signatures: Signatures,
-    private readonly screenings: Screenings,
+    private readonly past: PastScreenings,
     private readonly simulations: Simulations,
     private readonly attestations: Attestations,
   ) {}
@@ -32,9 +33,11 @@ export class ScreeningsController {
 
   @Get(':id')
   @Requires('screening:read')
-  @ApiOperation({ summary: 'A screening as it was' })
-  async read(@UuidParam('id') id: string): Promise<ScreeningView> {
-    return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.screenings.read(tx, id));
+  @ApiOperation({
+    summary: 'A screening as it was: the facts it saw, the words of its rules, the versions that decided',
+  })
+  async read(@UuidParam('id') id: string): Promise<PastScreeningView> {
+    return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.past.read(tx, id));
   }
 
   @Post(':id/attestations')

@@ -6,7 +6,7 @@ import { Knowledge, type CompiledKnowledge, type FindingKind } from '../../knowl
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
 import { PatientRecords } from './patient-records.js';
 import { findFinding } from './persistence/finding-rows.js';
-import { findLatestScreening, findScreening, saveScreenings, type NewScreening } from './persistence/screening-rows.js';
+import { findLatestScreening, saveScreenings, type NewScreening } from './persistence/screening-rows.js';
 import { ENGINE_VERSION } from './rules/decision.js';
 import { decisionDigest } from './rules/digest.js';
 import { reconcile } from './rules/reconcile.js';
@@ -136,15 +136,6 @@ export class Screenings {
       summary,
       source,
     };
-  }
-
-  /** A screening as it was. @throws DomainError `not-found`, also for a prescriber who did not write the order */
-  async read(tx: Tx, id: string): Promise<ScreeningView> {
-    const screened = await findScreening(tx, id);
-    if (!screened || !maySee(tx, screened)) throw notFound('screening');
-    const { patientId } = screened;
-    tx.audit({ action: 'screening.read', resource: 'screening', resourceId: id, patientId });
-    return toScreeningView(screened);
   }
 }
 

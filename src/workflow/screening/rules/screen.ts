@@ -10,7 +10,7 @@ import { Collector } from './collector.js';
 import { buildContext, type Medication, type ScreeningContext } from './context.js';
 import { ENGINE_VERSION, type HazardFlag, type MedicationCoverage, type ScreeningDecision } from './decision.js';
 import type { ScreeningFacts } from './facts.js';
-import { outcomeOf } from './standing.js';
+import { undecidedOutcome } from './standing.js';
 
 /** How long the effect of any drug of the rules may outlast it: an unknown medication that stopped before is past. */
 const LONGEST_RESIDUAL_DAYS = 35;
@@ -35,10 +35,7 @@ export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): Scr
   const findings = collector.findings();
   const checks = collector.checks();
   return {
-    outcome: outcomeOf(
-      findings.map(({ effect }) => ({ effect, status: 'open' })),
-      checks.map(({ outcome, stops }) => ({ outcome, stops, attested: false })),
-    ),
+    outcome: undecidedOutcome(findings, checks),
     scope: 'hormone',
     knowledgeVersion: knowledge.version,
     engineVersion: ENGINE_VERSION,

@@ -32,3 +32,14 @@ export function outcomeOf(findings: readonly FindingStanding[], checks: readonly
   if (checks.some(isGap)) return 'incomplete';
   return stopping.length > 0 ? 'needs-review' : 'clear';
 }
+
+/** The same before anybody decided or attested. */
+export function undecidedOutcome(
+  findings: readonly Pick<FindingStanding, 'effect'>[],
+  checks: readonly Omit<CheckStanding, 'attested'>[],
+): ScreeningOutcome {
+  return outcomeOf(
+    findings.map(({ effect }) => ({ effect, status: 'open' })),
+    checks.map(({ outcome, stops }) => ({ outcome, stops, attested: false })),
+  );
+}
