@@ -65,6 +65,8 @@ export interface ResultAtom {
   readonly required: boolean;
   /** The test may be computed from others. */
   readonly derived: boolean;
+  /** A measurement that gives no value leaves the condition undecided. */
+  readonly undecidedIfUnderivable: boolean;
 }
 
 export interface ChangeAtom {

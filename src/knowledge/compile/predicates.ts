@@ -116,6 +116,7 @@ function resultAtom(row: AtomRow['result'], members: Membership): ResultAtom {
     afterTherapyDays: row.afterTherapyDays ?? null,
     required: row.required ?? false,
     derived: members.isDerived(row.test),
+    undecidedIfUnderivable: members.isDerived(row.test) && row.ifUnderivable === 'undecided',
   };
 }
 

@@ -60,6 +60,8 @@ const result = z
     afterTherapyDays: days.optional(),
     /** Without a usable result in the window the check stays undone, instead of having nothing to say. */
     required: z.literal(true).optional(),
+    /** What a measurement does that gives no value of a computed test: `silent` where it is common and no reason to wait. */
+    ifUnderivable: z.enum(['undecided', 'silent']).default('undecided'),
   })
   .refine((row) => (row.is === undefined ? exactlyOne(row) : !exactlyOne(row)), `${oneBound}, or is`);
 

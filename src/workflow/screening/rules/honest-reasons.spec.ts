@@ -113,18 +113,18 @@ describe('a test that the rules of the drug look at', () => {
   it('is told as too old, and not as missing, where the only result is older than the rule looks back', () => {
     const at = (collectedOn: string): ScreeningFacts =>
       man(labs(result('vit_d_25oh', '15', { collectedOn: date(collectedOn) })));
-    const old = at('2025-11-19');
+    const old = at('2026-05-20');
     expect(gaps(old)).toContainEqual(
       expect.objectContaining({
         check: 'drug-lab',
         key: 'old-results',
         stops: false,
         reason:
-          'results older than a rule looks back: 25-hydroxyvitamin D, total (D2+D3) (2025-11-19, older than 365 days)',
+          'results older than a rule looks back: 25-hydroxyvitamin D, total (D2+D3) (2026-05-20, older than 183 days)',
       }),
     );
     expect(reasonOf(old, 'no-results')).not.toMatch(/25-hydroxyvitamin/);
-    expect(reasonOf(at('2025-11-20'), 'old-results')).toBeUndefined();
+    expect(reasonOf(at('2026-05-21'), 'old-results')).toBeUndefined();
   });
 
   it('has the shortest time that a rule of the drug looks back', () => {

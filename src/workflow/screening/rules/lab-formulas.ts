@@ -36,5 +36,7 @@ export function testosteroneToEstradiol(testosteroneNgPerDl: number, estradiolPg
 
 /** Body mass index in kg/m2; null where height or weight is not known. */
 export function bodyMassIndex(heightCm: number | undefined, weightKg: number | undefined): number | null {
-  return heightCm === undefined || weightKg === undefined || heightCm <= 0 ? null : weightKg / (heightCm / 100) ** 2;
+  if (heightCm === undefined || weightKg === undefined || heightCm <= 0) return null;
+  // Without the noise of the arithmetic, so that 51.2 kg at 160 cm is 20.
+  return Math.round((weightKg / (heightCm / 100) ** 2) * 1e6) / 1e6;
 }

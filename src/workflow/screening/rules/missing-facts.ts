@@ -55,7 +55,7 @@ function atomMissing(atom: Atom, scene: Scene): MissingFact[] {
 
 function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {
   const { context, self } = scene;
-  const underivable = atom.derived ? newerUnderivable(atom, context, self.medication) : undefined;
+  const underivable = atom.undecidedIfUnderivable ? newerUnderivable(atom, context, self.medication) : undefined;
   if (underivable) return underivable;
   const undecided = latestDays(atom, context, self.medication).flat();
   const known = context.knowledge.tests.get(atom.test)?.name ?? atom.test;

@@ -15,7 +15,7 @@ export const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore
  */
 export function evaluateResult(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
   const value = evaluateValues(atom, context, medication);
-  return value !== TRUE && atom.derived && newerUnderivable(atom, context, medication) ? UNKNOWN : value;
+  return value !== TRUE && atom.undecidedIfUnderivable && newerUnderivable(atom, context, medication) ? UNKNOWN : value;
 }
 
 function evaluateValues(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
