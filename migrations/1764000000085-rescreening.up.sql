@@ -12,6 +12,7 @@ CREATE TABLE rescreening_run (
   knowledge_version  text NOT NULL,
   engine_version     text NOT NULL,
   overlay_revision   text NOT NULL,
+  settings_version   integer NOT NULL,
   status             text NOT NULL CHECK (status IN ('running', 'finished', 'superseded')),
   patients           integer NOT NULL CHECK (patients >= 0),
   patients_looked_at integer NOT NULL DEFAULT 0,

@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/index.js';
+import { KnowledgeModule } from '../knowledge/index.js';
 import { PatientFacts } from './patients/patient-facts.js';
 import { PatientEntity } from './patients/patient.entity.js';
 import { PatientsController } from './patients/patients.controller.js';
 import { Patients } from './patients/patients.service.js';
+import { PharmacyController } from './pharmacy/pharmacy.controller.js';
+import { PharmacySettingsService } from './pharmacy/pharmacy-settings.service.js';
 import { PrescriberEntity } from './prescribers/prescriber.entity.js';
 import { PrescribersController } from './prescribers/prescribers.controller.js';
 import { Prescribers } from './prescribers/prescribers.service.js';
@@ -20,6 +24,8 @@ import { ProfileHistory, ProfileHistoryController } from './profile/profile-hist
 
 @Module({
   imports: [
+    AccessModule,
+    KnowledgeModule,
     TypeOrmModule.forFeature([PatientEntity, PrescriberEntity, MedicationEntity, ConditionEntity, AllergyEntity]),
   ],
   controllers: [
@@ -29,8 +35,18 @@ import { ProfileHistory, ProfileHistoryController } from './profile/profile-hist
     AllergiesController,
     ProfileHistoryController,
     PrescribersController,
+    PharmacyController,
   ],
-  providers: [Patients, PatientFacts, Medications, Conditions, Allergies, ProfileHistory, Prescribers],
+  providers: [
+    Patients,
+    PatientFacts,
+    Medications,
+    Conditions,
+    Allergies,
+    ProfileHistory,
+    Prescribers,
+    PharmacySettingsService,
+  ],
   exports: [Patients, PatientFacts, Medications, Conditions, Allergies, Prescribers],
 })
 export class DirectoryModule {}

@@ -23,7 +23,11 @@ export interface Ingredient {
   readonly biologic: boolean;
   readonly approvedInUS: boolean;
   readonly bulk: { readonly basis: string; readonly citation: Citation } | null;
-  readonly hazard: { readonly niosh: 'table-1' | 'table-2' | 'not-listed' | 'unresolved'; readonly note: string | null; readonly citation: Citation } | null;
+  readonly hazard: {
+    readonly niosh: 'table-1' | 'table-2' | 'not-listed' | 'unresolved';
+    readonly note: string | null;
+    readonly citation: Citation;
+  } | null;
   readonly residualEffectDays: number;
   readonly listings: readonly Listing[];
 }
@@ -198,6 +202,7 @@ export interface CommercialProduct {
 export interface Regulatory {
   readonly rules: ReadonlyMap<RegulatoryCheck, RegulatoryRule>;
   readonly products: ReadonlyMap<string, readonly CommercialProduct[]>;
+  readonly productKeys: ReadonlySet<string>;
   readonly similarPercent: number;
   readonly substitutableUnits: number;
   readonly toleratedFillsPerMonth: number;

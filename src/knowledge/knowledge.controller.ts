@@ -4,6 +4,9 @@ import { Requires } from '../access/index.js';
 import { currentActor } from '../platform/context/request-context.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { PageQuery, type Page } from '../platform/http/paging.js';
+import { CommercialProductQuery } from './commercial-product-query.dto.js';
+import { listCommercialProducts, type CommercialProductView } from './commercial-products.js';
+import { Knowledge } from './knowledge.service.js';
 import { ReleaseChangesQuery } from './release-query.dto.js';
 import { Releases, type ReleaseChangesView, type ReleaseView } from './releases.service.js';
 import { RuleList } from './rule-list/rule-list.service.js';
@@ -14,6 +17,7 @@ import type { RuleView } from './rule-list/rule-view.js';
 @Controller('knowledge')
 export class KnowledgeController {
   constructor(
+    private readonly knowledge: Knowledge,
     private readonly rules: RuleList,
     private readonly releases: Releases,
     private readonly unitOfWork: UnitOfWork,
@@ -31,6 +35,13 @@ export class KnowledgeController {
   @ApiOperation({ summary: 'One rule' })
   readRule(@Param('id') id: string): RuleView {
     return this.rules.get(id);
+  }
+
+  @Get('commercial-products')
+  @Requires('knowledge:read')
+  @ApiOperation({ summary: 'Marketed products that a compound is compared with; of one drug with `drug`' })
+  listProducts(@Query() { drug }: CommercialProductQuery): { items: CommercialProductView[]; nextCursor: null } {
+    return { items: listCommercialProducts(this.knowledge.current(), drug), nextCursor: null };
   }
 
   @Get('releases')

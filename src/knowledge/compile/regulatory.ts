@@ -16,6 +16,7 @@ export function compileRegulatory(source: KnowledgeSource): Regulatory {
       ]),
     ),
     products: productsByDrug(source.products),
+    productKeys: new Set(source.products.map(({ key }) => key)),
     similarPercent: copy.similarPercent,
     substitutableUnits: copy.substitutableUnits,
     toleratedFillsPerMonth: copy.toleratedFillsPerMonth,

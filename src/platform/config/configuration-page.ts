@@ -24,7 +24,8 @@ export function renderConfigurationPage(): string {
       ...table(group),
     ]),
     '',
-    'A pharmacy has settings of its own (day counting of beyond-use dates, legal opinions), kept in the database with it.',
+    'A pharmacy has settings of its own, kept with it and changed by its admin with a signature (`PATCH /pharmacy/settings`): day counting',
+    'of beyond-use dates, states it may ship to, legal opinions, marketed products that cannot be had.',
     '',
   ].join('\n');
 }

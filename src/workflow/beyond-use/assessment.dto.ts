@@ -1,6 +1,7 @@
 import { IsBoolean, IsIn, IsInt, IsNumber, IsString, MaxLength } from 'class-validator';
 import { IfSent, IsLine, IsNested, IsNestedList, IsPlainDate } from '../../platform/http/validators.js';
-import { DAY_COUNTINGS, STORAGE_CONDITIONS, type DayCounting, type StorageCondition } from './rules/limits.js';
+import { DAY_COUNTINGS, type DayCounting } from '../../core/day-counting.js';
+import { STORAGE_CONDITIONS, type StorageCondition } from './rules/limits.js';
 
 /** One component lot, as far as its dates go. */
 export class ComponentDatesDto {

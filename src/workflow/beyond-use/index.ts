@@ -12,13 +12,6 @@ export {
   type RefusedRequest,
 } from './rules/decision.js';
 export type { ComponentDates, NonsterileFacts, StabilityStudy } from './rules/facts.js';
-export {
-  DAY_COUNTINGS,
-  STORAGE_CONDITIONS,
-  type DayCounting,
-  type PreparationType,
-  type StorageCondition,
-  type Usp795Limits,
-} from './rules/limits.js';
+export { STORAGE_CONDITIONS, type PreparationType, type StorageCondition, type Usp795Limits } from './rules/limits.js';
 export { assessNonsterile } from './rules/nonsterile.js';
 export { loadUsp795 } from './usp-795.js';

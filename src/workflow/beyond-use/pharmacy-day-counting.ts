@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { DAY_COUNTINGS, type DayCounting } from './rules/limits.js';
+import { DAY_COUNTINGS, type DayCounting } from '../../core/day-counting.js';
 import { loadUsp795 } from './usp-795.js';
 
 /** How this pharmacy counts the days of a limit: `dayCounting` in its settings, or the stricter default of the rule data. */

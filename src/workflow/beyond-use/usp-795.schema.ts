@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { VERIFICATIONS } from '../../core/decision.js';
 import { spell } from './rules/classify.js';
-import { DAY_COUNTINGS, PREPARATION_TYPES, STORAGE_CONDITIONS, VEHICLES, type Usp795Limits } from './rules/limits.js';
+import { DAY_COUNTINGS } from '../../core/day-counting.js';
+import { PREPARATION_TYPES, STORAGE_CONDITIONS, VEHICLES, type Usp795Limits } from './rules/limits.js';
 
 const citation = z.strictObject({
   source: z.string().min(1),

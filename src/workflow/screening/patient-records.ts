@@ -33,8 +33,8 @@ interface CommonRows {
 /** The pharmacy's own decisions that a screening needs to know. */
 interface PharmacySettings {
   readonly legalOpinions?: { readonly enclomiphene?: { readonly author?: string; readonly on?: string } };
-  /** Keys of marketed products that the pharmacy found discontinued or in shortage. */
-  readonly unavailableProducts?: readonly string[];
+  /** Marketed products that the pharmacy found discontinued or in shortage. */
+  readonly unavailableProducts?: readonly { readonly product: string }[];
 }
 
 /** Loads what a screening needs of one patient, each time in one round trip. */
@@ -85,6 +85,14 @@ export class PatientRecords {
     return { ...toRecord({ results, settings }), sheet, otherOrders };
   }
 
+  async settingsVersion(tx: Tx): Promise<number> {
+    const [row] = await tx.query<{ version: number }>(
+      'SELECT settings_version AS version FROM pharmacy WHERE id = $1',
+      [tx.pharmacyId],
+    );
+    return row?.version ?? 0;
+  }
+
   /** The pharmacy's own part of the facts, where no patient's record is loaded. */
   async pharmacy(tx: Tx): Promise<PharmacyFacts> {
     const [row] = await tx.query<{ settings: PharmacySettings }>('SELECT settings FROM pharmacy WHERE id = $1', [
@@ -104,6 +112,6 @@ function toPharmacyFacts({ legalOpinions, unavailableProducts }: PharmacySetting
     country: COUNTRY,
     // An opinion counts with its author and its date.
     enclomipheneLegalOpinion: Boolean(opinion?.author && opinion.on),
-    unavailableProducts,
+    unavailableProducts: unavailableProducts?.map(({ product }) => product),
   };
 }

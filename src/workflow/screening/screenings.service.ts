@@ -59,11 +59,12 @@ export class Screenings {
   }
 
   /** What every screening of this moment rests on beside the facts of a patient: when it changes, everybody is looked at again. */
-  async versions(_tx: Tx): Promise<ScreeningVersions> {
+  async versions(tx: Tx): Promise<ScreeningVersions> {
     return {
       knowledgeVersion: this.knowledge.current().version,
       engineVersion: ENGINE_VERSION,
       overlayRevision: 'none',
+      settingsVersion: await this.records.settingsVersion(tx),
     };
   }
 
@@ -189,6 +190,8 @@ export interface ScreeningVersions {
   readonly knowledgeVersion: string;
   readonly engineVersion: string;
   readonly overlayRevision: string;
+  /** Of the pharmacy's settings. */
+  readonly settingsVersion: number;
 }
 
 /** A finding as plain facts, for telling people about it. */

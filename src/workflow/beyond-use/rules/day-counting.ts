@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '../../../core/plain-date.js';
-import type { DayCounting } from './limits.js';
+import type { DayCounting } from '../../../core/day-counting.js';
 
 /** The last day of a limit of so many days from compounding: N days later, or N - 1 where the day of compounding is day 1. */
 export function lastDayOf(days: number, compoundedOn: PlainDate, counting: DayCounting): PlainDate {

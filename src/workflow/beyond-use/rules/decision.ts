@@ -1,7 +1,8 @@
 import type { Citation } from '../../../core/decision.js';
 import { DomainError, type ErrorCode } from '../../../core/errors.js';
 import type { PlainDate } from '../../../core/plain-date.js';
-import type { DayCounting, LimitRow, PreparationType } from './limits.js';
+import type { DayCounting } from '../../../core/day-counting.js';
+import type { LimitRow, PreparationType } from './limits.js';
 
 /** One limit that was looked at, whether it counted or not. */
 export interface ConsideredLimit extends Citation {

@@ -1,5 +1,6 @@
 import type { PlainDate } from '../../../core/plain-date.js';
-import type { DayCounting, StorageCondition } from './limits.js';
+import type { DayCounting } from '../../../core/day-counting.js';
+import type { StorageCondition } from './limits.js';
 
 /**
  * A component lot as far as its dates go. For a component that is itself compounded, `expiresOn` is its own beyond-use date.

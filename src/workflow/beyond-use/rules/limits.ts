@@ -1,15 +1,9 @@
+import type { DayCounting } from '../../../core/day-counting.js';
 import type { Citation } from '../../../core/decision.js';
 
 /** Words of the interface for how a preparation is stored (USP <659> temperatures). */
 export const STORAGE_CONDITIONS = ['controlled-room-temperature', 'refrigerator', 'freezer'] as const;
 export type StorageCondition = (typeof STORAGE_CONDITIONS)[number];
-
-/**
- * Whether the day of compounding is counted. As day 0, a limit of N days ends N days later; as day 1, the stricter reading, it
- * ends N - 1 days later.
- */
-export const DAY_COUNTINGS = ['day-of-compounding-is-day-0', 'day-of-compounding-is-day-1'] as const;
-export type DayCounting = (typeof DAY_COUNTINGS)[number];
 
 /** The four types of nonsterile preparation of USP <795>, Table 4, strictest first. */
 export const PREPARATION_TYPES = [

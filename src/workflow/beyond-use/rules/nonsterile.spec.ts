@@ -2,7 +2,7 @@ import { parseExpiration, parsePlainDate } from '../../../core/plain-date.js';
 import { loadUsp795 } from '../usp-795.js';
 import type { AssignedDate, RefusedDate } from './decision.js';
 import type { ComponentDates, NonsterileFacts } from './facts.js';
-import type { DayCounting } from './limits.js';
+import type { DayCounting } from '../../../core/day-counting.js';
 import { assessNonsterile } from './nonsterile.js';
 
 const limits = loadUsp795();

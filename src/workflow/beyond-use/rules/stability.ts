@@ -2,7 +2,8 @@ import type { Classification } from './classify.js';
 import { explainCounting, lastDayOf } from './day-counting.js';
 import type { ConsideredLimit, RefusedRequest } from './decision.js';
 import type { NonsterileFacts } from './facts.js';
-import type { DayCounting, LimitRow, Usp795Limits } from './limits.js';
+import type { DayCounting } from '../../../core/day-counting.js';
+import type { LimitRow, Usp795Limits } from './limits.js';
 
 /** The limits counted from compounding, and the extensions that were asked for and not granted. */
 export interface StabilityLimits {

@@ -25,7 +25,7 @@ export interface Mark {
 
 const THERAPIES = `FROM prescription rx WHERE rx.pharmacy_id = $1 AND ${isTherapySql('$2')}`;
 const COLUMNS = `id, knowledge_version AS "knowledgeVersion", engine_version AS "engineVersion", overlay_revision AS "overlayRevision",
-  status, patients, patients_looked_at AS "patientsLookedAt", orders_looked_at AS "ordersLookedAt",
+  settings_version AS "settingsVersion", status, patients, patients_looked_at AS "patientsLookedAt", orders_looked_at AS "ordersLookedAt",
   orders_changed AS "ordersChanged", started_at AS "startedAt", moved_at AS "movedAt", ended_at AS "endedAt"`;
 /** Sorts before every id. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -50,7 +50,8 @@ export async function currentRun(tx: Tx, versions: ScreeningVersions): Promise<M
   return latest.status === 'running' ? { runId: latest.id, afterPatient: latest.afterPatient } : null;
 }
 
-async function begin(tx: Tx, { knowledgeVersion, engineVersion, overlayRevision }: ScreeningVersions): Promise<Mark> {
+async function begin(tx: Tx, versions: ScreeningVersions): Promise<Mark> {
+  const { knowledgeVersion, engineVersion, overlayRevision, settingsVersion } = versions;
   await tx.query(
     `UPDATE rescreening_run SET status = 'superseded', ended_at = $2, moved_at = $2
      WHERE pharmacy_id = $1 AND status = 'running'`,
@@ -58,16 +59,16 @@ async function begin(tx: Tx, { knowledgeVersion, engineVersion, overlayRevision 
   );
   const id = tx.newId();
   await tx.query(
-    `INSERT INTO rescreening_run (pharmacy_id, id, knowledge_version, engine_version, overlay_revision, status, patients,
-       started_at, moved_at)
-     SELECT $1, $3, $4, $5, $6, 'running', (SELECT count(DISTINCT rx.patient_id) ${THERAPIES}), $7, $7`,
-    [tx.pharmacyId, tx.today, id, knowledgeVersion, engineVersion, overlayRevision, tx.now],
+    `INSERT INTO rescreening_run (pharmacy_id, id, knowledge_version, engine_version, overlay_revision, settings_version,
+       status, patients, started_at, moved_at)
+     SELECT $1, $3, $4, $5, $6, $7, 'running', (SELECT count(DISTINCT rx.patient_id) ${THERAPIES}), $8, $8`,
+    [tx.pharmacyId, tx.today, id, knowledgeVersion, engineVersion, overlayRevision, settingsVersion, tx.now],
   );
   tx.audit({
     action: 'rescreening.started',
     resource: 'rescreening',
     resourceId: id,
-    detail: { knowledgeVersion, engineVersion, overlayRevision },
+    detail: { ...versions },
   });
   return { runId: id, afterPatient: null };
 }
@@ -76,7 +77,8 @@ function sameVersions(a: ScreeningVersions, b: ScreeningVersions): boolean {
   return (
     a.knowledgeVersion === b.knowledgeVersion &&
     a.engineVersion === b.engineVersion &&
-    a.overlayRevision === b.overlayRevision
+    a.overlayRevision === b.overlayRevision &&
+    a.settingsVersion === b.settingsVersion
   );
 }
 

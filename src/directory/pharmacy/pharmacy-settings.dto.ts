@@ -1,0 +1,70 @@
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { SignatureDto } from '../../access/index.js';
+import { DAY_COUNTINGS, type DayCounting } from '../../core/day-counting.js';
+import { IfSent, IsLine, IsNested, IsNestedList, IsPlainDate } from '../../platform/http/validators.js';
+
+/** The opinion of the pharmacy's own lawyer that a substance may be compounded. */
+export class LegalOpinionDto {
+  @IsLine(200)
+  author: string;
+
+  @IsPlainDate()
+  on: string;
+
+  /** What it says, or where it is kept. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(4000)
+  text?: string;
+}
+
+export class LegalOpinionsDto {
+  /** Null withdraws it. */
+  @IsOptional()
+  @IsNested(() => LegalOpinionDto)
+  enclomiphene?: LegalOpinionDto | null;
+}
+
+/** A marketed product that cannot be had: compounding the same is then no copy of a commercially available product. */
+export class UnavailableProductDto {
+  /** Key of a product in `GET /knowledge/commercial-products`. */
+  @IsLine(100)
+  product: string;
+
+  @IsIn(['shortage', 'discontinued'])
+  reason: 'shortage' | 'discontinued';
+
+  @IsPlainDate()
+  since: string;
+
+  /** Where it was looked up, such as the FDA drug shortage list. */
+  @IsLine(500)
+  source: string;
+}
+
+/** What is left out stays; a list takes the place of the one before. */
+export class PharmacySettingsDto {
+  /** Null takes the stricter default. */
+  @IsOptional()
+  @IsIn(DAY_COUNTINGS)
+  dayCounting?: DayCounting | null;
+
+  /** States other than its own in which the pharmacy is licensed to ship. */
+  @IfSent()
+  @IsArray()
+  @ArrayMaxSize(60)
+  @ArrayUnique()
+  @Matches(/^[A-Z]{2}$/, { each: true, message: 'must be two capital letters' })
+  shipToStates?: string[];
+
+  @IfSent()
+  @IsNested(() => LegalOpinionsDto)
+  legalOpinions?: LegalOpinionsDto;
+
+  @IfSent()
+  @IsNestedList(() => UnavailableProductDto, { min: 0, max: 500 })
+  unavailableProducts?: UnavailableProductDto[];
+
+  @IsNested(() => SignatureDto)
+  signature: SignatureDto;
+}
