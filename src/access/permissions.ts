@@ -63,7 +63,7 @@ export const ROLE_PERMISSIONS = {
     'obligation:attest',
     'monitoring:read',
   ],
-  admin: ['user:write', 'settings:write', 'report:read', 'audit:read', 'knowledge:read'],
+  admin: ['user:write', 'settings:write', 'report:read', 'audit:read', 'knowledge:read', 'knowledge:overlay'],
   lab: ['result:write'],
 } as const satisfies Record<Role, readonly string[]>;
 

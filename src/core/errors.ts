@@ -47,6 +47,7 @@ export const ERROR_CODES = [
   'compounding-refused',
   'release-refused',
   'not-licensed',
+  'tuning-refused',
   'not-supported',
 ] as const;
 

@@ -118,6 +118,8 @@ export interface RuleInfo {
   readonly legal: boolean;
   /** Off unless the pharmacy turned it on. */
   readonly advisory: boolean;
+  /** Whether a pharmacy may silence it (`silenceRefusal`). */
+  readonly silenceable: boolean;
   readonly reviewed: boolean;
   /** Changes when the row changes: part of a finding's facts, so that a decision does not outlive the rule it was made on. */
   readonly fingerprint: string;

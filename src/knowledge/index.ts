@@ -52,6 +52,7 @@ export {
 export { loadKnowledgeSource, parseKnowledge, type KnowledgeSource } from './load.js';
 export { KnowledgeModule } from './knowledge.module.js';
 export { Knowledge } from './knowledge.service.js';
+export { overlaysInForce, unendedOverlaysSql, type UnendedOverlay } from './overlays/overlay-rows.js';
 export { KnowledgeError } from './problems.js';
 export * from './protocols.js';
 export { METHODS } from './schema/lab.js';

@@ -28,6 +28,16 @@ async function raise(): Promise<Order> {
   return { id, medication, ids: Object.fromEntries(findings.map((finding) => [finding.rule, finding.id])) };
 }
 
+const [CLOMIPHENE, RALOXIFENE] = ['rxcui:2596', 'rxcui:72143'];
+
+/** An order of anastrozole beside another drug. @returns its id */
+async function raiseBeside(drug: string): Promise<string> {
+  const { id: patientId } = await makePatient(service);
+  await addMedication(service, patientId, { drug });
+  const { id } = await must(service.as('technician').post('/prescriptions', anastrozoleOrder(service, patientId)));
+  return id as string;
+}
+
 const decide = (id: string | undefined, changes: object = {}): Promise<Answer> =>
   must(service.as('pharmacist').post(`/findings/${id}/resolution`, resolution(changes)));
 const get = (query = ''): Promise<Answer> => service.as('admin').get(`/reports/alert-overrides${query}`);
@@ -61,13 +71,15 @@ describe('the alert override report', () => {
       acknowledged: 0,
       heeded: 1,
       replaced: 0,
+      silenced: 0,
       open: 1,
       overrideRate: 0.667,
       overrideReasons: [{ reasonCode: 'benefit-outweighs-risk', count: 2 }],
     });
     expect(await rowOf('DDI-001')).toMatchObject({ fired: 4, overridden: 0, heeded: 2, open: 2, overrideRate: 0 });
     for (const row of (await get()).body.items) {
-      expect(row.overridden + row.acknowledged + row.heeded + row.replaced + row.open).toBe(row.fired);
+      const { overridden, acknowledged, heeded, replaced, silenced, open } = row;
+      expect(overridden + acknowledged + heeded + replaced + silenced + open).toBe(row.fired);
     }
   });
 
@@ -79,6 +91,41 @@ describe('the alert override report', () => {
       await must(service.as('pharmacist').post(`/prescriptions/${order.id}/screenings`, {}));
     }
     expect(await rowOf('503A-COPY')).toMatchObject({ fired, overridden: 3 });
+  });
+
+  it('counts once for each order what the pharmacy silenced, whether or not it came up before', async () => {
+    const raised = await raiseBeside(RALOXIFENE);
+    const before = await rowOf('DDI-004');
+    expect(before).toMatchObject({ fired: 1, open: 1, silenced: 0, heeded: 0 });
+    const overlay = {
+      rule: 'DDI-004',
+      kind: 'silence',
+      reason: 'Each of these pairs is agreed with the oncologist.',
+      expiresOn: service.clock.today('America/Denver'),
+      signature: SIGNATURE,
+    };
+    await must(service.as('admin').post('/knowledge/overlays', overlay));
+    for (const id of [raised, raised, await raiseBeside(RALOXIFENE)]) {
+      await must(service.as('pharmacist').post(`/prescriptions/${id}/screenings`, {}));
+    }
+    expect(await rowOf('DDI-004')).toMatchObject({ fired: 2, silenced: 2, open: 0, heeded: 0, overrideRate: null });
+  });
+
+  it('counts as heeded an alert whose order was amended until it went away', async () => {
+    const id = await raiseBeside(CLOMIPHENE);
+    const dose = { value: '4', unit: '{capsule}' };
+    await must(
+      service.as('prescriber').patch(`/prescriptions/${id}`, {
+        sig: { text: 'Four capsules twice a week', dose, frequency: { times: 2, per: 'week' } },
+      }),
+    );
+    const { fired, heeded } = await rowOf('DOSE-102');
+    await must(
+      service.as('prescriber').patch(`/prescriptions/${id}`, {
+        sig: { text: 'One capsule twice a week', dose: { ...dose, value: '1' }, frequency: { times: 2, per: 'week' } },
+      }),
+    );
+    expect(await rowOf('DOSE-102')).toMatchObject({ fired, heeded: heeded + 1 });
   });
 
   it('keeps to the days asked for, in the zone of the pharmacy', async () => {

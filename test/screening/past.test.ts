@@ -42,6 +42,7 @@ const NOTHING = {
   findingsAdded: [],
   findingsGone: [],
   findingsChanged: [],
+  silencedChanged: [],
   checksChanged: [],
   medicationsChanged: [],
 };

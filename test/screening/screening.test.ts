@@ -56,6 +56,7 @@ describe('tamoxifen on the profile and an order of anastrozole', () => {
       rule: 'DDI-001',
       kind: 'drug-drug',
       severity: 'contraindicated',
+      raisedFrom: null,
       override: 'two-person',
       status: 'open',
       stops: true,

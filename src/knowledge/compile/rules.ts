@@ -11,6 +11,7 @@ import type {
   WantedTest,
 } from '../compiled.js';
 import type { CompiledSelector } from '../compiled-predicate.js';
+import { silenceRefusal, type RuleWeights } from '../rules/tuning.js';
 import { compilePredicate, type Lookback, lookbacksIn, type Membership } from './predicates.js';
 import type { DoseRangeRow } from '../schema/dosing.js';
 import type { RegulatoryRuleRow } from '../schema/regulatory.js';
@@ -32,9 +33,17 @@ export function ruleInfo(row: AnyRow, { legal = false, advisory = false } = {}):
     attachesMonitoring: row.attachesMonitoring ?? [],
     legal,
     advisory,
+    silenceable: silenceRefusal({ legal, outcomes: weightsIn(row) }) === null,
     reviewed: row.reviewedBy !== null,
     fingerprint: sha256(canonicalJson(row)).slice(0, 16),
   };
+}
+
+/** Everything that a rule can come to. */
+function weightsIn(row: AnyRow): RuleWeights['outcomes'] {
+  if (row.kind === 'dose') return [row.above, row.below];
+  if ('outcomes' in row && row.outcomes) return row.outcomes;
+  return 'severity' in row && row.severity ? [{ severity: row.severity, override: row.override }] : [];
 }
 
 interface HasOutcomes {

@@ -1,5 +1,5 @@
 import type { OverridePolicy, Severity } from '../../core/decision.js';
-import { silenceRefusal } from '../rules/silence.js';
+import { silenceRefusal } from '../rules/tuning.js';
 import type { DrugsOfRule } from './drugs-of-rule.js';
 import type { Names } from './names.js';
 import type { RuleView } from './rule-view.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { fieldError, notFound } from '../../core/errors.js';
+import { fieldError } from '../../core/errors.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
 import { Knowledge } from '../knowledge.service.js';
 import { describeRules } from './describe-rules.js';
@@ -25,11 +25,8 @@ export class RuleList {
     return toPage(found, query.limit, ({ id }) => id);
   }
 
-  /** @throws DomainError `not-found` */
-  get(id: string): RuleView {
-    const rule = this.rules().get(id);
-    if (!rule) throw notFound('rule');
-    return rule;
+  find(id: string): RuleView | undefined {
+    return this.rules().get(id);
   }
 
   private matcher({ kind, drug, severity, verification, text }: RuleQuery): (rule: RuleView) => boolean {

@@ -46,5 +46,6 @@ export const PROBLEM_STATUS: Readonly<Record<ErrorCode, number>> = {
   'compounding-refused': 422,
   'release-refused': 422,
   'not-licensed': 422,
+  'tuning-refused': 422,
   'not-supported': 422,
 };

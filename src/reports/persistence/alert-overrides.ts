@@ -6,7 +6,7 @@ export interface AlertOverridesQuery {
   readonly to: string | null;
 }
 
-/** What became of the alerts of one rule. `fired` is the sum of the five that follow it. */
+/** What became of the alerts of one rule. `fired` is the sum of the six that follow it. */
 export interface AlertOverridesRow {
   readonly rule: string;
   readonly kind: string;
@@ -18,6 +18,8 @@ export interface AlertOverridesRow {
   readonly heeded: number;
   /** Its facts changed before anybody decided, and another alert took its place. */
   readonly replaced: number;
+  /** Orders for which the pharmacy's tuning kept it silent, before or after somebody saw it. */
+  readonly silenced: number;
   readonly open: number;
   /** Overridden among those that were decided or heeded, to three places; null where there are none. */
   readonly overrideRate: number | null;
@@ -26,7 +28,10 @@ export interface AlertOverridesRow {
 
 type Counted = Omit<AlertOverridesRow, 'overrideRate'>;
 
-/** A decision made on an earlier alert about the same facts is carried over in silence: that alert never came up, and does not count. */
+/**
+ * A decision made on an earlier alert about the same facts is carried over in silence: that alert never came up, and does not count.
+ * What the pharmacy silenced is counted once for each order, whether or not an alert came up before.
+ */
 const SQL = `
 WITH alert AS (
   SELECT f.rule, f.kind, f.severity, r.reason_code,
@@ -34,6 +39,7 @@ WITH alert AS (
          WHEN r.action = 'acknowledge' THEN 'acknowledged'
          WHEN r.action = 'resolve' OR f.closed_because = 'facts-went-away' THEN 'heeded'
          WHEN f.closed_because = 'facts-changed' THEN 'replaced'
+         WHEN f.closed_because = 'silenced' THEN 'silenced'
          WHEN p.status IN ('rejected', 'discontinued') THEN 'heeded'
          ELSE 'open' END AS outcome
   FROM finding f
@@ -42,6 +48,15 @@ WITH alert AS (
   WHERE f.pharmacy_id = $1 AND (r.id IS NULL OR r.finding_id = f.id)
     AND ($2::date IS NULL OR f.raised_at >= $2::date::timestamp AT TIME ZONE $4)
     AND ($3::date IS NULL OR f.raised_at < ($3::date + 1)::timestamp AT TIME ZONE $4)
+  UNION ALL
+  SELECT rule, kind, severity, NULL, 'silenced' FROM (
+    SELECT DISTINCT s.prescription_id, q.key, q.rule, q.kind, q.severity
+    FROM screening s CROSS JOIN jsonb_to_recordset(s.silenced) AS q (key text, rule text, kind text, severity text)
+    WHERE s.pharmacy_id = $1 AND s.silenced <> '[]'
+      AND ($2::date IS NULL OR s.screened_at >= $2::date::timestamp AT TIME ZONE $4)
+      AND ($3::date IS NULL OR s.screened_at < ($3::date + 1)::timestamp AT TIME ZONE $4)
+      AND NOT EXISTS (SELECT 1 FROM finding f WHERE f.pharmacy_id = $1 AND f.prescription_id = s.prescription_id
+        AND f.key = q.key AND f.closed_because = 'silenced')) AS quiet
 ), reason AS (
   SELECT rule, kind, severity, jsonb_agg(jsonb_build_object('reasonCode', reason_code, 'count', n) ORDER BY n DESC, reason_code) AS list
   FROM (SELECT rule, kind, severity, reason_code, count(*)::int AS n FROM alert WHERE outcome = 'overridden' GROUP BY 1, 2, 3, 4) AS c
@@ -52,6 +67,7 @@ SELECT a.rule, a.kind, a.severity, count(*)::int AS fired,
   count(*) FILTER (WHERE a.outcome = 'acknowledged')::int AS acknowledged,
   count(*) FILTER (WHERE a.outcome = 'heeded')::int AS heeded,
   count(*) FILTER (WHERE a.outcome = 'replaced')::int AS replaced,
+  count(*) FILTER (WHERE a.outcome = 'silenced')::int AS silenced,
   count(*) FILTER (WHERE a.outcome = 'open')::int AS open,
   coalesce(x.list, '[]') AS "overrideReasons"
 FROM alert a LEFT JOIN reason x USING (rule, kind, severity)
@@ -82,6 +98,7 @@ export const alertOverrides: Report<AlertOverridesQuery, AlertOverridesRow> = {
     { header: 'acknowledged', cell: (row) => row.acknowledged },
     { header: 'heeded', cell: (row) => row.heeded },
     { header: 'replaced', cell: (row) => row.replaced },
+    { header: 'silenced', cell: (row) => row.silenced },
     { header: 'open', cell: (row) => row.open },
     { header: 'override_rate', cell: (row) => row.overrideRate },
     {

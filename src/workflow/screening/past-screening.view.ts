@@ -1,5 +1,10 @@
 import type { Citation } from '../../core/decision.js';
-import type { DecisionDifferences, FindingAspect, MedicationDifference } from './rules/compare-decisions.js';
+import type {
+  DecisionDifferences,
+  FindingAspect,
+  MedicationDifference,
+  SilencedDifference,
+} from './rules/compare-decisions.js';
 import type { CheckResult, ScreeningDecision } from './rules/decision.js';
 import type { ScreeningFacts } from './rules/facts.js';
 import type { ScreeningOutcome } from './rules/standing.js';
@@ -44,6 +49,8 @@ export interface ScreeningDifferencesView {
   readonly findingsAdded: readonly FindingView[];
   readonly findingsGone: readonly FindingView[];
   readonly findingsChanged: readonly FindingDifferenceView[];
+  /** What the pharmacy's tuning kept silent at one of the two times. */
+  readonly silencedChanged: readonly SilencedDifference[];
   /** Checks that could not be made at one of the two times, or for another reason; null where it was no gap. */
   readonly checksChanged: readonly CheckDifferenceView[];
   readonly medicationsChanged: readonly MedicationDifference[];

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PatientFacts } from '../../directory/index.js';
+import { overlaysInForce, unendedOverlaysSql, type UnendedOverlay } from '../../knowledge/index.js';
+import type { PlainDate } from '../../core/plain-date.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { currentReadingsSql, type LabReading } from '../results/index.js';
 import { LiveOrders } from './live-orders.js';
@@ -15,6 +17,7 @@ const COUNTRY = 'US';
 const COMMON = {
   results: currentReadingsSql('p.pharmacy_id', 'p.id'),
   settings: '(SELECT settings FROM pharmacy WHERE pharmacy.id = p.pharmacy_id)',
+  overlays: unendedOverlaysSql('p.pharmacy_id'),
 };
 
 /** The order at the same place of the list as the patient. */
@@ -28,6 +31,7 @@ interface OrderOfPatient {
 interface CommonRows {
   readonly results: readonly LabReading[];
   readonly settings: PharmacySettings;
+  readonly overlays: readonly UnendedOverlay[];
 }
 
 /** The pharmacy's own decisions that a screening needs to know. */
@@ -56,8 +60,8 @@ export class PatientRecords {
       { ...COMMON, ...subjectSql('p.pharmacy_id', ORDER_ID) },
       [orders.map(({ prescriptionId }) => prescriptionId)],
     );
-    return rows.map(({ results, settings, findings, decisions, attestations, ...sheet }) => {
-      return { ...toRecord({ results, settings }), sheet, findings, decisions, attestations };
+    return rows.map(({ results, settings, overlays, findings, decisions, attestations, ...sheet }) => {
+      return { ...toRecord(tx, { results, settings, overlays }), sheet, findings, decisions, attestations };
     });
   }
 
@@ -72,46 +76,56 @@ export class PatientRecords {
       { ...COMMON, digest: latestDigestSql('p.pharmacy_id', ORDER_ID) },
       [orders.map(({ prescriptionId }) => prescriptionId)],
     );
-    return rows.map(({ results, settings, digest, ...sheet }) => {
-      return { ...toRecord({ results, settings }), sheet, digest };
+    return rows.map(({ results, settings, overlays, digest, ...sheet }) => {
+      return { ...toRecord(tx, { results, settings, overlays }), sheet, digest };
     });
   }
 
   /** For a question about a drug nobody ordered: with the orders that the patient is on. @throws DomainError `not-found` */
   async withOrders(tx: Tx, patientId: string): Promise<PatientRecord & { otherOrders: readonly CandidateOrder[] }> {
-    const { results, settings, otherOrders, ...sheet } = await this.patientFacts.loadWith<
+    const { results, settings, overlays, otherOrders, ...sheet } = await this.patientFacts.loadWith<
       CommonRows & { otherOrders: readonly CandidateOrder[] }
     >(tx, patientId, { ...COMMON, otherOrders: this.liveOrders.sql }, [tx.today]);
-    return { ...toRecord({ results, settings }), sheet, otherOrders };
+    return { ...toRecord(tx, { results, settings, overlays }), sheet, otherOrders };
   }
 
-  async settingsVersion(tx: Tx): Promise<number> {
-    const [row] = await tx.query<{ version: number }>(
-      'SELECT settings_version AS version FROM pharmacy WHERE id = $1',
+  /** What the pharmacy decided for itself: the version of its settings, and the overlays in force. */
+  async tuning(tx: Tx): Promise<{ settingsVersion: number; overlays: readonly UnendedOverlay[] }> {
+    const [row] = await tx.query<{ settingsVersion: number } & Pick<CommonRows, 'overlays'>>(
+      `SELECT p.settings_version AS "settingsVersion", ${unendedOverlaysSql('p.id')} AS overlays FROM pharmacy p WHERE p.id = $1`,
       [tx.pharmacyId],
     );
-    return row?.version ?? 0;
+    if (!row) throw new Error('a unit of work is one of a pharmacy');
+    return { ...row, overlays: overlaysInForce(row.overlays, tx.today as PlainDate) };
   }
 
   /** The pharmacy's own part of the facts, where no patient's record is loaded. */
   async pharmacy(tx: Tx): Promise<PharmacyFacts> {
-    const [row] = await tx.query<{ settings: PharmacySettings }>('SELECT settings FROM pharmacy WHERE id = $1', [
-      tx.pharmacyId,
-    ]);
-    return toPharmacyFacts(row?.settings ?? {});
+    const [row] = await tx.query<Pick<CommonRows, 'settings' | 'overlays'>>(
+      `SELECT p.settings, ${unendedOverlaysSql('p.id')} AS overlays FROM pharmacy p WHERE p.id = $1`,
+      [tx.pharmacyId],
+    );
+    if (!row) throw new Error('a unit of work is one of a pharmacy');
+    return toPharmacyFacts(tx, row);
   }
 }
 
-function toRecord({ results, settings }: CommonRows): Omit<PatientRecord, 'sheet'> {
-  return { results, pharmacy: toPharmacyFacts(settings) };
+function toRecord(tx: Tx, { results, ...own }: CommonRows): Omit<PatientRecord, 'sheet'> {
+  return { results, pharmacy: toPharmacyFacts(tx, own) };
 }
 
-function toPharmacyFacts({ legalOpinions, unavailableProducts }: PharmacySettings): PharmacyFacts {
+function toPharmacyFacts(
+  { today }: Tx,
+  { settings: { legalOpinions, unavailableProducts }, overlays }: Pick<CommonRows, 'settings' | 'overlays'>,
+): PharmacyFacts {
   const opinion = legalOpinions?.enclomiphene;
+  const inForce = overlaysInForce(overlays, today as PlainDate);
   return {
     country: COUNTRY,
     // An opinion counts with its author and its date.
     enclomipheneLegalOpinion: Boolean(opinion?.author && opinion.on),
     unavailableProducts: unavailableProducts?.map(({ product }) => product),
+    enabledAdvisories: inForce.filter(({ kind }) => kind === 'enable').map(({ rule }) => rule),
+    overlays: inForce,
   };
 }

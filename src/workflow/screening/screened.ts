@@ -1,4 +1,10 @@
-import type { CheckResult, MedicationCoverage, ScreeningDecision, ScreeningFinding } from './rules/decision.js';
+import type {
+  CheckResult,
+  MedicationCoverage,
+  ScreeningDecision,
+  ScreeningFinding,
+  SilencedFinding,
+} from './rules/decision.js';
 import type { ScreeningFacts } from './rules/facts.js';
 import type { ClosingReason, PastDecision, Reconciliation } from './rules/reconcile.js';
 import { outcomeOf, type CheckStanding, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
@@ -51,9 +57,12 @@ export interface Screened {
   readonly outcome: ScreeningOutcome;
   readonly knowledgeVersion: string;
   readonly engineVersion: string;
+  /** Names the pharmacy's tuning that it was made with (`overlayRevision`). */
+  readonly overlayRevision: string;
   readonly facts: ScreeningFacts;
   readonly checks: readonly ScreenedCheck[];
   readonly findings: readonly ScreenedFinding[];
+  readonly silenced: readonly SilencedFinding[];
   readonly medications: readonly MedicationCoverage[];
   readonly screenedAt: string;
 }

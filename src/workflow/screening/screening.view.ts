@@ -1,5 +1,12 @@
 import type { OverridePolicy, Severity } from '../../core/decision.js';
-import type { Evidence, MedicationCoverage, ScreeningDecision, ScreeningFinding } from './rules/decision.js';
+import type {
+  Evidence,
+  MedicationCoverage,
+  ScreeningDecision,
+  ScreeningFinding,
+  SilencedFinding,
+} from './rules/decision.js';
+import type { ClosingReason } from './rules/reconcile.js';
 import { isGap, isStopping, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
 import {
   checkStanding,
@@ -20,8 +27,12 @@ export interface ScreeningView {
   readonly scope: 'hormone';
   readonly knowledgeVersion: string;
   readonly engineVersion: string;
+  /** Names the pharmacy's own tuning of rules that it was made with; `none` where there was none. */
+  readonly overlayRevision: string;
   readonly checks: readonly CheckView[];
   readonly findings: readonly FindingView[];
+  /** What the pharmacy's tuning kept from being a finding. */
+  readonly silenced: readonly SilencedFinding[];
   readonly medications: readonly MedicationCoverage[];
 }
 
@@ -42,6 +53,8 @@ export interface FindingView {
   readonly rule: string;
   readonly kind: string;
   readonly severity: Severity;
+  /** What the rule itself says, where the pharmacy raised the severity; else null. */
+  readonly raisedFrom: Severity | null;
   readonly override: OverridePolicy;
   readonly status: FindingStatus;
   /** Whether it stops verification and hand-over now. */
@@ -49,7 +62,7 @@ export interface FindingView {
   /** The law asks for it: the way out is to supply what is missing. */
   readonly legal: boolean;
   /** Why the system closed it; null while it stands. */
-  readonly resolvedBecause: 'facts-changed' | 'facts-went-away' | null;
+  readonly resolvedBecause: ClosingReason | null;
   readonly summary: string;
   readonly management: string;
   readonly mechanism: string | null;
@@ -62,19 +75,29 @@ export interface FindingView {
 /** What would be found. The ids of its findings name nothing on file. */
 export type SimulationView = Pick<
   ScreeningView,
-  'outcome' | 'scope' | 'knowledgeVersion' | 'engineVersion' | 'checks' | 'findings' | 'medications'
+  | 'outcome'
+  | 'scope'
+  | 'knowledgeVersion'
+  | 'engineVersion'
+  | 'overlayRevision'
+  | 'checks'
+  | 'findings'
+  | 'silenced'
+  | 'medications'
 > & { readonly id: null };
 
 export function toSimulationView(decision: ScreeningDecision): SimulationView {
-  const { outcome, scope, knowledgeVersion, engineVersion, medications } = decision;
+  const { outcome, scope, knowledgeVersion, engineVersion, overlayRevision, silenced, medications } = decision;
   return {
     id: null,
     outcome,
     scope,
     knowledgeVersion,
     engineVersion,
+    overlayRevision,
     checks: decision.checks.map((check) => toCheckView({ ...check, attestation: null })),
     findings: decision.findings.map(toSimulatedFindingView),
+    silenced,
     medications,
   };
 }
@@ -95,8 +118,10 @@ export function toScreeningView(screened: Screened): ScreeningView {
     scope: 'hormone',
     knowledgeVersion: screened.knowledgeVersion,
     engineVersion: screened.engineVersion,
+    overlayRevision: screened.overlayRevision,
     checks: screened.checks.map(toCheckView),
     findings: screened.findings.map(toFindingView),
+    silenced: screened.silenced,
     medications: screened.medications,
   };
 }
@@ -119,6 +144,8 @@ export function toFindingView(finding: ScreenedFinding): FindingView {
     rule: finding.rule,
     kind: finding.kind,
     severity: finding.severity,
+    // Findings on file from before there was tuning do not hold it.
+    raisedFrom: finding.raisedFrom ?? null,
     override: finding.override,
     status: finding.status,
     stops: isStopping(finding),

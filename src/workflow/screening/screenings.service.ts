@@ -7,11 +7,12 @@ import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work
 import { PatientRecords } from './patient-records.js';
 import { findFinding } from './persistence/finding-rows.js';
 import { findLatestScreening, saveScreenings, type NewScreening } from './persistence/screening-rows.js';
-import { ENGINE_VERSION } from './rules/decision.js';
+import { ENGINE_VERSION, type ScreeningDecision } from './rules/decision.js';
 import { decisionDigest } from './rules/digest.js';
 import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
 import { isStopping, type FindingStatus } from './rules/standing.js';
+import { overlayRevision } from './rules/tuning.js';
 import {
   outcomeNow,
   screenedChecks,
@@ -60,11 +61,12 @@ export class Screenings {
 
   /** What every screening of this moment rests on beside the facts of a patient: when it changes, everybody is looked at again. */
   async versions(tx: Tx): Promise<ScreeningVersions> {
+    const { settingsVersion, overlays } = await this.records.tuning(tx);
     return {
       knowledgeVersion: this.knowledge.current().version,
       engineVersion: ENGINE_VERSION,
-      overlayRevision: 'none',
-      settingsVersion: await this.records.settingsVersion(tx),
+      overlayRevision: overlayRevision(overlays),
+      settingsVersion,
     };
   }
 
@@ -155,7 +157,8 @@ function make(
   const { patientId, prescriberId, trigger } = request;
   const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
   const decision = screen(facts, knowledge);
-  const changes = reconcile(decision.findings, record.findings, record.decisions);
+  const silenced = keptSilent(decision, record, knowledge);
+  const changes = reconcile(decision.findings, record.findings, record.decisions, silenced);
   const findings = screenedFindings(decision, changes, () => tx.newId());
   const checks = screenedChecks(decision.checks, record.attestations);
   const { knowledgeVersion, engineVersion, medications } = decision;
@@ -168,13 +171,27 @@ function make(
     outcome: outcomeNow(findings, checks),
     knowledgeVersion,
     engineVersion,
+    overlayRevision: decision.overlayRevision,
     facts,
     checks,
     findings,
+    silenced: decision.silenced,
     medications,
     screenedAt: tx.now.toISOString(),
   };
   return { screened, changes, digest: decisionDigest(decision), request, before: record.findings };
+}
+
+/** Keys of findings on file that the tuning keeps silent now: those silenced, and those of advisory rules that are off again. */
+function keptSilent(
+  { silenced }: ScreeningDecision,
+  { findings, pharmacy }: PatientRecord & SubjectRecord,
+  { rules }: CompiledKnowledge,
+): string[] {
+  const off = findings.filter(({ content: { rule } }) => {
+    return rules.get(rule)?.advisory === true && !pharmacy.enabledAdvisories?.includes(rule);
+  });
+  return [...silenced, ...off].map(({ key }) => key);
 }
 
 function orderOf({ patientId, candidate: { prescriptionId } }: ScreeningRequest) {
@@ -189,6 +206,7 @@ function zip<A, B>(left: readonly A[], right: readonly B[]): [A, B][] {
 export interface ScreeningVersions {
   readonly knowledgeVersion: string;
   readonly engineVersion: string;
+  /** Changes when an overlay of the pharmacy comes into force, expires or is withdrawn; `none` while there is none. */
   readonly overlayRevision: string;
   /** Of the pharmacy's settings. */
   readonly settingsVersion: number;

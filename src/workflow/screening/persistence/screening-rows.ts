@@ -33,9 +33,11 @@ function screeningRow({ screened, digest }: NewScreening): object {
     outcome: screened.outcome,
     knowledge_version: screened.knowledgeVersion,
     engine_version: screened.engineVersion,
+    overlay_revision: screened.overlayRevision,
     facts: screened.facts,
     checks: screened.checks,
     findings: screened.findings,
+    silenced: screened.silenced,
     medications: screened.medications,
     digest,
   };
@@ -77,12 +79,12 @@ WITH raised AS (
     facts_hash text, rule text, kind text, severity text, override text, effect text, status text, resolution_id uuid,
     content jsonb, knowledge_version text))
 INSERT INTO screening (pharmacy_id, id, patient_id, prescription_id, prescriber_id, trigger, outcome, knowledge_version,
-  engine_version, facts, checks, findings, medications, digest, screened_at, screened_by)
-SELECT $1, id, patient_id, prescription_id, prescriber_id, trigger, outcome, knowledge_version, engine_version, facts, checks,
-  findings, medications, digest, $2, $3
+  engine_version, overlay_revision, facts, checks, findings, silenced, medications, digest, screened_at, screened_by)
+SELECT $1, id, patient_id, prescription_id, prescriber_id, trigger, outcome, knowledge_version, engine_version, overlay_revision,
+  facts, checks, findings, silenced, medications, digest, $2, $3
 FROM jsonb_to_recordset($4::jsonb) AS r (id uuid, patient_id uuid, prescription_id uuid, prescriber_id uuid, trigger text,
-  outcome text, knowledge_version text, engine_version text, facts jsonb, checks jsonb, findings jsonb, medications jsonb,
-  digest text)`;
+  outcome text, knowledge_version text, engine_version text, overlay_revision text, facts jsonb, checks jsonb, findings jsonb,
+  silenced jsonb, medications jsonb, digest text)`;
 
 /** SQL: the digest of an order's latest screening, or null before the first. */
 export function latestDigestSql(pharmacyId: string, prescriptionId: string): string {
@@ -95,8 +97,8 @@ interface ScreeningRow extends Omit<Screened, 'screenedAt'> {
 }
 
 const COLUMNS = `s.id, s.patient_id AS "patientId", s.prescription_id AS "prescriptionId", s.prescriber_id AS "prescriberId",
-  s.trigger, s.outcome, s.knowledge_version AS "knowledgeVersion", s.engine_version AS "engineVersion", s.facts, s.checks,
-  s.findings, s.medications, s.screened_at AS "screenedAt"`;
+  s.trigger, s.outcome, s.knowledge_version AS "knowledgeVersion", s.engine_version AS "engineVersion",
+  s.overlay_revision AS "overlayRevision", s.facts, s.checks, s.findings, s.silenced, s.medications, s.screened_at AS "screenedAt"`;
 
 /** A screening as it was, or undefined where there is none in this pharmacy. */
 export async function findScreening(tx: Tx, id: string): Promise<Screened | undefined> {

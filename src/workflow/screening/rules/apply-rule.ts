@@ -29,7 +29,8 @@ export function applyRule(
   const ruling = decide(rule.when, rule.outcomes, scene);
   if (ruling.kind === 'silent') return false;
   if (ruling.kind === 'undecided') {
-    const grave = rule.info.legal || ruling.gravest === 'contraindicated' || ruling.gravest === 'major';
+    const gravest = collector.severityOf(rule.info.id, ruling.gravest);
+    const grave = rule.info.legal || gravest === 'contraindicated' || gravest === 'major';
     for (const { key, text, harmless } of allMissing(rule, scene)) {
       const asked = scene.context.facts.purpose === 'what-if' && OF_THE_ORDER.has(key);
       collector.gap(rule.info.kind, key, text, grave && !asked && !harmless);

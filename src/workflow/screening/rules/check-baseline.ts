@@ -135,7 +135,7 @@ function lowestResults({ facts, results, today }: ScreeningContext): Record<stri
   return lowest;
 }
 
-function infoOf({ id, title, citation, protocol, revision }: BaselinePanel): RuleInfo {
+function infoOf({ id, title, citation, protocol, revision, tests }: BaselinePanel): RuleInfo {
   return {
     id,
     kind: 'missing-baseline',
@@ -148,6 +148,7 @@ function infoOf({ id, title, citation, protocol, revision }: BaselinePanel): Rul
     attachesMonitoring: [],
     legal: false,
     advisory: false,
+    silenceable: tests.every(({ strength, attestable }) => strength !== 'hard' || attestable),
     reviewed: false,
     fingerprint: `${protocol}@${revision}`,
   };

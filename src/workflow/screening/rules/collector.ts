@@ -1,7 +1,9 @@
 import { compareSeverity, type FindingEffect, type OverridePolicy, type Severity } from '../../../core/decision.js';
 import type { FindingKind, RuleInfo } from '../../../knowledge/index.js';
-import type { CheckResult, Evidence, ScreeningFinding } from './decision.js';
+import type { CheckResult, Evidence, ScreeningFinding, SilencedFinding } from './decision.js';
+import type { OverlayFact } from './facts.js';
 import { fingerprint } from './fingerprint.js';
+import { raisedSeverity, raisedWeight, type Tuning } from './tuning.js';
 
 /** In the order in which they are told. */
 const CHECKS: readonly FindingKind[] = [
@@ -42,18 +44,15 @@ interface Gap {
 export class Collector {
   private readonly raised = new Map<string, Raised>();
   private readonly gaps = new Map<FindingKind, Map<string, Gap>>();
+  private readonly quiet = new Map<string, Raised>();
 
-  /** Of two findings of one key the heavier one stands, with the evidence of both: the order of the medications must not matter. */
+  /** @param tuning null where the pharmacy has none */
+  constructor(private readonly tuning: Tuning | null = null) {}
+
+  /** A rule that the pharmacy silenced counts as not raised: what it would supersede is then told. */
   raise(finding: Raised): void {
-    const key = `${finding.info.id}:${finding.subject}`;
-    const known = this.raised.get(key);
-    if (!known) {
-      this.raised.set(key, finding);
-      return;
-    }
-    const order = compareSeverity(finding.severity, known.severity);
-    const heavier = order < 0 || (order === 0 && finding.summary < known.summary) ? finding : known;
-    this.raised.set(key, { ...heavier, evidence: [...known.evidence, ...finding.evidence] });
+    const silenced = this.tuning !== null && this.tuning.silences.has(finding.info.id) && maySilence(finding);
+    add(silenced ? this.quiet : this.raised, finding);
   }
 
   /** A check that could not be made. `stops` wins over `does not`. */
@@ -71,13 +70,32 @@ export class Collector {
   }
 
   remove(rule: string, subject: string): void {
-    this.raised.delete(`${rule}:${subject}`);
+    const key = `${rule}:${subject}`;
+    if (!this.raised.delete(key)) this.quiet.delete(key);
+  }
+
+  /** How heavy a finding of a rule would be here. */
+  severityOf(rule: string, severity: Severity): Severity {
+    return this.tuning === null ? severity : raisedSeverity(this.tuning, rule, severity);
   }
 
   findings(): ScreeningFinding[] {
     const findings: ScreeningFinding[] = [];
-    for (const [key, raised] of this.raised) findings.push(finish(key, raised));
+    for (const [key, raised] of this.raised) {
+      const severity = this.severityOf(raised.info.id, raised.severity);
+      findings.push(severity === raised.severity ? finish(key, raised, null) : finishRaised(key, raised, severity));
+    }
     return findings.sort((a, b) => compareSeverity(a.severity, b.severity) || (a.key < b.key ? -1 : 1));
+  }
+
+  silenced(): readonly SilencedFinding[] {
+    if (this.quiet.size === 0) return NONE_SILENCED;
+    const silenced: SilencedFinding[] = [];
+    for (const [key, raised] of this.quiet) {
+      const overlay = this.tuning?.silences.get(raised.info.id);
+      if (overlay) silenced.push(silencedFinding(key, raised, overlay));
+    }
+    return silenced.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   checks(): CheckResult[] {
@@ -89,6 +107,39 @@ export class Collector {
     }
     return results;
   }
+}
+
+const NONE_SILENCED: readonly SilencedFinding[] = [];
+
+/** Of two findings of one key the heavier one stands, with the evidence of both: the order of the medications must not matter. */
+function add(findings: Map<string, Raised>, finding: Raised): void {
+  const key = `${finding.info.id}:${finding.subject}`;
+  const known = findings.get(key);
+  if (!known) {
+    findings.set(key, finding);
+    return;
+  }
+  const order = compareSeverity(finding.severity, known.severity);
+  const heavier = order < 0 || (order === 0 && finding.summary < known.summary) ? finding : known;
+  findings.set(key, { ...heavier, evidence: [...known.evidence, ...finding.evidence] });
+}
+
+/** A release may have made a rule stricter since it was silenced: the silence then holds no longer. */
+function maySilence({ info, legal, override }: Raised): boolean {
+  return info.silenceable && legal !== true && override === 'pharmacist';
+}
+
+function silencedFinding(
+  key: string,
+  { info, subject, severity, summary }: Raised,
+  overlay: OverlayFact,
+): SilencedFinding {
+  const { id: overlayId, expiresOn } = overlay;
+  return { key, rule: info.id, kind: info.kind, subject, severity, summary, overlayId, expiresOn };
+}
+
+function finishRaised(key: string, raised: Raised, severity: Severity): ScreeningFinding {
+  return finish(key, { ...raised, ...raisedWeight(raised, severity) }, raised.severity);
 }
 
 /** What stops comes first. */
@@ -104,7 +155,7 @@ function notChecked(check: FindingKind, gaps: Gap[]): CheckResult[] {
   }));
 }
 
-function finish(key: string, raised: Raised): ScreeningFinding {
+function finish(key: string, raised: Raised, raisedFrom: Severity | null): ScreeningFinding {
   const { info, severity, override, effect } = raised;
   const evidence = distinct(raised.evidence);
   // Ids are left out: a renewal is another order with the same facts.
@@ -117,6 +168,7 @@ function finish(key: string, raised: Raised): ScreeningFinding {
     rule: info.id,
     kind: info.kind,
     severity,
+    raisedFrom,
     override,
     effect,
     stops: effect !== 'shown',

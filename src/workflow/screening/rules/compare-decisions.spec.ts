@@ -11,6 +11,7 @@ const NOTHING = {
   findingsAdded: [],
   findingsGone: [],
   findingsChanged: [],
+  silencedChanged: [],
   checksChanged: [],
   medicationsChanged: [],
 };
@@ -52,6 +53,7 @@ describe('two decisions', () => {
 describe('a finding of both', () => {
   it.each<[string, Partial<ScreeningFinding>]>([
     ['severity', { severity: 'major' }],
+    ['raisedFrom', { raisedFrom: 'moderate' }],
     ['override', { override: 'never' }],
     ['effect', { effect: 'needs-review' }],
     ['legal', { legal: true }],
@@ -84,6 +86,20 @@ describe('a finding of both', () => {
     );
     const change = compareDecisions(blocked, sooner).findingsChanged.find(({ rule }) => rule === 'DDI-001');
     expect(change?.what).toEqual(['evidence', 'basis']);
+  });
+});
+
+describe('a finding that the pharmacy silenced since', () => {
+  it('is gone, and the silence says why', () => {
+    const facts = man({ therapies: [therapy('rxcui:2596')] });
+    const overlay = { id: 'o', rule: 'DDI-005', kind: 'silence', expiresOn: date('2026-12-31') } as const;
+    const [then, now] = [decide(facts), decide({ ...facts, pharmacy: { ...facts.pharmacy, overlays: [overlay] } })];
+    const differences = compareDecisions(then, now);
+    expect(rules(differences.findingsGone)).toEqual(['DDI-005']);
+    expect(differences.silencedChanged).toEqual([
+      { key: now.silenced[0]?.key, rule: 'DDI-005', then: null, now: expect.objectContaining({ overlayId: 'o' }) },
+    ]);
+    expect(compareDecisions(now, now).silencedChanged).toEqual([]);
   });
 });
 

@@ -1,8 +1,14 @@
-import type { CheckResult, MedicationCoverage, ScreeningDecision, ScreeningFinding } from './decision.js';
+import type {
+  CheckResult,
+  MedicationCoverage,
+  ScreeningDecision,
+  ScreeningFinding,
+  SilencedFinding,
+} from './decision.js';
 import { undecidedOutcome, type ScreeningOutcome } from './standing.js';
 
 /** What a screening said. What people decided on it since is left out: a decision is no difference of facts or knowledge. */
-export type Said = Pick<ScreeningDecision, 'findings' | 'checks' | 'medications'>;
+export type Said = Pick<ScreeningDecision, 'findings' | 'silenced' | 'checks' | 'medications'>;
 
 /** What two screenings of one order say differently. */
 export interface DecisionDifferences<Finding extends ScreeningFinding, Check extends CheckResult> {
@@ -11,6 +17,8 @@ export interface DecisionDifferences<Finding extends ScreeningFinding, Check ext
   readonly findingsAdded: readonly ScreeningFinding[];
   readonly findingsGone: readonly Finding[];
   readonly findingsChanged: readonly FindingDifference<Finding>[];
+  /** What the pharmacy's tuning keeps silent now and did not then, or the other way round. */
+  readonly silencedChanged: readonly SilencedDifference[];
   /** Checks that could not be made, where that, its reason or its weight is another now; null: not a gap at that time. */
   readonly checksChanged: readonly CheckDifference<Check>[];
   /** Medications that are known better or worse than they were. */
@@ -23,6 +31,13 @@ export interface FindingDifference<Finding> {
   readonly what: readonly FindingAspect[];
   readonly then: Finding;
   readonly now: ScreeningFinding;
+}
+
+export interface SilencedDifference {
+  readonly key: string;
+  readonly rule: string;
+  readonly then: SilencedFinding | null;
+  readonly now: SilencedFinding | null;
 }
 
 export interface CheckDifference<Check> {
@@ -43,6 +58,8 @@ export interface MedicationDifference {
 /** Each part of a finding that a person sees, as text. */
 const ASPECTS = {
   severity: ({ severity }) => severity,
+  // Findings of the time before there was tuning do not hold it.
+  raisedFrom: ({ raisedFrom }) => raisedFrom ?? '',
   override: ({ override }) => override,
   effect: ({ effect }) => effect,
   legal: ({ legal }) => String(legal),
@@ -64,7 +81,10 @@ export type FindingAspect = keyof typeof ASPECTS;
 
 /** Compares what was said of an order with what is said of it now. A decision compared with itself differs in nothing. */
 export function compareDecisions<Finding extends ScreeningFinding, Check extends CheckResult>(
-  then: { readonly findings: readonly Finding[]; readonly checks: readonly Check[] } & Pick<Said, 'medications'>,
+  then: { readonly findings: readonly Finding[]; readonly checks: readonly Check[] } & Pick<
+    Said,
+    'silenced' | 'medications'
+  >,
   now: Said,
 ): DecisionDifferences<Finding, Check> {
   const findings = pairs(then.findings, now.findings, ({ key }) => key);
@@ -76,6 +96,7 @@ export function compareDecisions<Finding extends ScreeningFinding, Check extends
     findingsAdded: findings.flatMap(({ before, after }) => (after && !before ? [after] : [])),
     findingsGone: findings.flatMap(({ before, after }) => (before && !after ? [before] : [])),
     findingsChanged: findings.flatMap(({ before, after }) => (before && after ? changed(before, after) : [])),
+    silencedChanged: silencedDifferences(then.silenced, now.silenced),
     checksChanged: checkDifferences(then.checks, now.checks),
     medicationsChanged: medicationDifferences(then.medications, now.medications),
   };
@@ -85,6 +106,15 @@ function changed<Finding extends ScreeningFinding>(then: Finding, now: Screening
   const aspects = Object.keys(ASPECTS) as FindingAspect[];
   const what = aspects.filter((aspect) => ASPECTS[aspect](then) !== ASPECTS[aspect](now));
   return what.length > 0 ? [{ key: now.key, rule: now.rule, what, then, now }] : [];
+}
+
+function silencedDifferences(then: readonly SilencedFinding[], now: readonly SilencedFinding[]): SilencedDifference[] {
+  return pairs(then, now, ({ key }) => key)
+    .filter(({ before, after }) => before?.severity !== after?.severity)
+    .map(({ before, after }) => {
+      const { key, rule } = (before ?? after) as SilencedFinding;
+      return { key, rule, then: before ?? null, now: after ?? null };
+    });
 }
 
 function checkDifferences<Check extends CheckResult>(

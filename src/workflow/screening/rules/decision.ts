@@ -1,4 +1,5 @@
 import type { Citation, FindingEffect, OverridePolicy, Severity } from '../../../core/decision.js';
+import type { PlainDate } from '../../../core/plain-date.js';
 import type { Coverage, FindingKind } from '../../../knowledge/index.js';
 import type { ScreeningOutcome } from './standing.js';
 
@@ -12,11 +13,30 @@ export interface ScreeningDecision {
   readonly scope: 'hormone';
   readonly knowledgeVersion: string;
   readonly engineVersion: string;
+  /** Names the pharmacy's overlays that it was made with; `none` where there were none. */
+  readonly overlayRevision: string;
   /** Every kind of check at least once; one row for each reason why a check could not be made. */
   readonly checks: readonly CheckResult[];
   /** Heaviest first; one for each rule and the drugs it speaks of. */
   readonly findings: readonly ScreeningFinding[];
+  /** What the pharmacy's tuning kept from being a finding: nothing is silently skipped. */
+  readonly silenced: readonly SilencedFinding[];
   readonly medications: readonly MedicationCoverage[];
+}
+
+/** A finding that the pharmacy does not want to see until a day. */
+export interface SilencedFinding {
+  /** Rule and subject, as a finding has it. */
+  readonly key: string;
+  readonly rule: string;
+  readonly kind: FindingKind;
+  /** What tells findings of one rule apart: the drugs, a panel, a test. */
+  readonly subject: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly overlayId: string;
+  /** Last day of the silence. */
+  readonly expiresOn: PlainDate;
 }
 
 export interface CheckResult {
@@ -40,6 +60,8 @@ export interface ScreeningFinding {
   readonly rule: string;
   readonly kind: FindingKind;
   readonly severity: Severity;
+  /** What the rule itself says, where the pharmacy raised the severity; else null. */
+  readonly raisedFrom: Severity | null;
   readonly override: OverridePolicy;
   readonly effect: FindingEffect;
   readonly stops: boolean;

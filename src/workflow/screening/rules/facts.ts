@@ -1,3 +1,4 @@
+import type { Severity } from '../../../core/decision.js';
 import type { Quantity } from '../../../core/decimal-quantity.js';
 import type { PlainDate } from '../../../core/plain-date.js';
 
@@ -148,6 +149,20 @@ export interface PharmacyFacts {
   readonly enclomipheneLegalOpinion: boolean;
   /** Keys of commercial products that the pharmacy found discontinued or in shortage. */
   readonly unavailableProducts?: readonly string[] | undefined;
-  /** Ids of advisory rules that the pharmacy turned on. */
+  /** Ids of advisory rules that the pharmacy turned on: its overlays of this kind. */
   readonly enabledAdvisories?: readonly string[] | undefined;
+  /** The pharmacy's own tuning of rules, those in force on `today`. */
+  readonly overlays?: readonly OverlayFact[] | undefined;
+}
+
+/** What a pharmacy decided for itself about one rule, until a day. */
+export interface OverlayFact {
+  readonly id: string;
+  /** The rule's id. */
+  readonly rule: string;
+  readonly kind: 'raise' | 'silence' | 'enable';
+  /** Of a raise: what findings of the rule weigh at least. */
+  readonly severity?: Severity | undefined;
+  /** Last day. */
+  readonly expiresOn: PlainDate;
 }

@@ -47,6 +47,16 @@ describe('a finding', () => {
     expect(reconcile([], [row('a')], [])).toMatchObject({ raised: [], closed: [{ because: 'facts-went-away' }] });
   });
 
+  it('is closed as silenced when the tuning keeps it silent, and gets its decision back when that ends', () => {
+    const overridden = row('a', { status: 'overridden' });
+    expect(reconcile([], [overridden], [], ['a'])).toEqual({
+      kept: [],
+      raised: [],
+      closed: [{ row: overridden, because: 'silenced' }],
+    });
+    expect(reconcile([found('a')], [], [decision('a', 'h1')]).raised[0]?.decision?.resolutionId).toBe('r1');
+  });
+
   it('that comes back is open again, unless it was decided on the same facts', () => {
     const [other, same] = [decision('a', 'h0'), decision('a', 'h1')];
     expect(reconcile([found('a')], [], [other]).raised).toEqual([{ found: found('a'), decision: null }]);

@@ -18,7 +18,8 @@ export interface PastDecision extends FindingIdentity {
   readonly resolutionId: string;
 }
 
-export type ClosingReason = 'facts-changed' | 'facts-went-away';
+/** `silenced`: the pharmacy's tuning keeps it silent; its facts may be as they were. */
+export type ClosingReason = 'facts-changed' | 'facts-went-away' | 'silenced';
 
 export interface Reconciliation<Found, Standing> {
   /** Found again on the same facts: nothing is asked twice. */
@@ -33,12 +34,14 @@ export interface Reconciliation<Found, Standing> {
  * Compares what a screening found with what stands on file for the order. A decision holds for the facts it was made on and for
  * no others.
  * @param found one entry a key
+ * @param silenced keys of what the pharmacy's tuning keeps from being found
  * @param decisions at most one for each key and hash, the latest
  */
 export function reconcile<Found extends FindingIdentity, Standing extends StandingFinding>(
   found: readonly Found[],
   standing: readonly Standing[],
   decisions: readonly PastDecision[],
+  silenced: readonly string[] = [],
 ): Reconciliation<Found, Standing> {
   const foundByKey = new Map(found.map((finding) => [finding.key, finding]));
   const rowByKey = new Map(standing.map((row) => [row.key, row]));
@@ -58,8 +61,13 @@ export function reconcile<Found extends FindingIdentity, Standing extends Standi
       .map((finding) => ({ found: finding, decision: decisionByFacts.get(identity(finding)) ?? null })),
     closed: standing
       .filter((row) => !sameFacts(row))
-      .map((row) => ({ row, because: foundByKey.has(row.key) ? 'facts-changed' : 'facts-went-away' })),
+      .map((row) => ({ row, because: closingReason(row, foundByKey.has(row.key), silenced) })),
   };
+}
+
+function closingReason({ key }: StandingFinding, foundAnew: boolean, silenced: readonly string[]): ClosingReason {
+  if (foundAnew) return 'facts-changed';
+  return silenced.includes(key) ? 'silenced' : 'facts-went-away';
 }
 
 function identity({ key, factsHash }: FindingIdentity): string {

@@ -11,6 +11,7 @@ import { buildContext, type Medication, type ScreeningContext } from './context.
 import { ENGINE_VERSION, type HazardFlag, type MedicationCoverage, type ScreeningDecision } from './decision.js';
 import type { ScreeningFacts } from './facts.js';
 import { undecidedOutcome } from './standing.js';
+import { overlayRevision, tuningOf } from './tuning.js';
 
 /** How long the effect of any drug of the rules may outlast it: an unknown medication that stopped before is past. */
 const LONGEST_RESIDUAL_DAYS = 35;
@@ -22,7 +23,7 @@ const LONGEST_RESIDUAL_DAYS = 35;
  */
 export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): ScreeningDecision {
   const context = buildContext(facts, knowledge);
-  const collector = new Collector();
+  const collector = new Collector(tuningOf(facts.pharmacy.overlays));
   tellUnrecognized(context, collector);
   tellMissingIndications(context, collector);
   checkPairs(context, collector);
@@ -39,8 +40,10 @@ export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): Scr
     scope: 'hormone',
     knowledgeVersion: knowledge.version,
     engineVersion: ENGINE_VERSION,
+    overlayRevision: overlayRevision(facts.pharmacy.overlays),
     checks,
     findings,
+    silenced: collector.silenced(),
     medications: [...context.candidates.map(handlingOf), ...context.therapies.map(coverageOf)],
   };
 }
