@@ -47,7 +47,12 @@ describe('a question about a patient on file', () => {
       stops: true,
     });
     expect(answer.body.medications).toEqual([
-      { id: 'candidate-0', drug: ANASTROZOLE, coverage: 'covered' },
+      {
+        id: 'candidate-0',
+        drug: ANASTROZOLE,
+        coverage: 'covered',
+        hazards: [expect.objectContaining({ drug: 'Anastrozole', niosh: 'table-2' })],
+      },
       { id: expect.any(String), drug: TAMOXIFEN, coverage: 'covered' },
     ]);
     expect(await rowsOf('screening', 'finding', 'outbox')).toEqual(before);
