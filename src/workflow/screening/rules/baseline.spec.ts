@@ -117,3 +117,104 @@ describe('missing baseline', () => {
       expect(finding.stops).toBe(false);
   });
 });
+
+describe('baselines of other drugs: asked, and quiet on the nearest miss', () => {
+  const CLOMIPHENE = 'rxcui:2596';
+  const EXEMESTANE = 'rxcui:258494';
+  const TAMOXIFEN = 'rxcui:10324';
+  const WARFARIN = therapy('rxcui:11289');
+  const asked = (drug: string, goal: string, base: Partial<ScreeningFacts> = {}): ScreeningFacts =>
+    man({ results: [], ...base, candidates: [candidate(drug, goal)] });
+  const askedOfHer = (drug: string, goal: string, base: Partial<ScreeningFacts> = {}): ScreeningFacts =>
+    woman({ results: [], ...base, candidates: [candidate(drug, goal)] });
+  const results = (...tests: string[]): Partial<ScreeningFacts> => ({
+    results: tests.map((test) => result(test, '3', { collectedOn: date('2026-11-18') })),
+  });
+
+  it.each<[string, string, ScreeningFacts, string]>([
+    ['MON-001x', 'letrozole in a man', asked('rxcui:72965', 'male-fertility'), 'major'],
+    ['MON-001x', 'letrozole in a man with breast cancer', asked('rxcui:72965', 'breast-cancer-treatment'), 'silent'],
+    ['MON-020', 'clomiphene in a man', asked(CLOMIPHENE, 'male-fertility'), 'major'],
+    ['MON-020', 'gonadorelin', asked('rxcui:6384', 'male-hpg-restart'), 'major'],
+    [
+      'MON-020',
+      'estradiol and total testosterone on file: the rest is asked and stops nothing',
+      asked(CLOMIPHENE, 'male-fertility', results('estradiol', 'testosterone_total')),
+      'minor',
+    ],
+    ['MON-020', 'clomiphene in a woman', askedOfHer(CLOMIPHENE, 'ovulation-induction'), 'silent'],
+    ['MON-022', 'a wish for a child', asked(CLOMIPHENE, 'male-fertility'), 'minor'],
+    ['MON-022', 'a restart without one', asked(CLOMIPHENE, 'male-hpg-restart'), 'silent'],
+    ['MON-024', 'clomiphene in a man', asked(CLOMIPHENE, 'male-fertility'), 'minor'],
+    [
+      'MON-024',
+      'liver values on file',
+      asked(CLOMIPHENE, 'male-fertility', results('alt', 'ast', 'bilirubin_total')),
+      'silent',
+    ],
+    ['MON-024f', 'clomiphene in a woman', askedOfHer(CLOMIPHENE, 'ovulation-induction'), 'major'],
+    ['MON-024f', 'clomiphene in a man', asked(CLOMIPHENE, 'male-fertility'), 'silent'],
+    ['MON-030', 'testosterone in a man', asked(TESTOSTERONE, 'male-hypogonadism'), 'major'],
+    [
+      'MON-030',
+      'total testosterone on file, hematocrit not',
+      asked(TESTOSTERONE, 'male-hypogonadism', results('testosterone_total')),
+      'minor',
+    ],
+    ['MON-030', 'testosterone in a woman', askedOfHer(TESTOSTERONE, 'menopause'), 'silent'],
+    ['MON-030p', 'a man of 40', asked(TESTOSTERONE, 'male-hypogonadism'), 'minor'],
+    [
+      'MON-030p',
+      'a man of 39',
+      asked(TESTOSTERONE, 'male-hypogonadism', { patient: { sexAtBirth: 'male', birthDate: date('1986-11-21') } }),
+      'silent',
+    ],
+    [
+      'MON-045',
+      'testosterone beside warfarin',
+      asked(TESTOSTERONE, 'male-hypogonadism', { therapies: [WARFARIN] }),
+      'major',
+    ],
+    [
+      'MON-045',
+      'with an INR of this week',
+      asked(TESTOSTERONE, 'male-hypogonadism', { therapies: [WARFARIN], ...results('inr') }),
+      'silent',
+    ],
+    ['MON-045', 'without warfarin', asked(TESTOSTERONE, 'male-hypogonadism'), 'silent'],
+    [
+      'MON-045',
+      'tamoxifen for breast cancer asks and does not lock',
+      askedOfHer(TAMOXIFEN, 'breast-cancer-treatment', { therapies: [WARFARIN] }),
+      'minor',
+    ],
+    ['MON-008', 'exemestane without a scan', askedOfHer(EXEMESTANE, 'breast-cancer-treatment'), 'minor'],
+    [
+      'MON-008',
+      'the report of a scan answers',
+      askedOfHer(EXEMESTANE, 'breast-cancer-treatment', results('dxa_report')),
+      'silent',
+    ],
+    ['MON-008', 'exemestane for something else', askedOfHer(EXEMESTANE, 'endometriosis'), 'silent'],
+    ['MON-017', 'exemestane without vitamin D', askedOfHer(EXEMESTANE, 'breast-cancer-treatment'), 'minor'],
+    [
+      'MON-017',
+      'vitamin D and calcium on file',
+      askedOfHer(EXEMESTANE, 'breast-cancer-treatment', results('vit_d_25oh', 'calcium_total')),
+      'silent',
+    ],
+    ['MON-017n', 'letrozole', askedOfHer('rxcui:72965', 'breast-cancer-treatment'), 'minor'],
+    ['MON-017n', 'exemestane has its own', askedOfHer(EXEMESTANE, 'breast-cancer-treatment'), 'silent'],
+  ])('%s %s', (rule, _what, facts, expected) => {
+    expect(weight(facts, rule)).toBe(expected);
+  });
+
+  it('says of a drug without a panel that none is laid down', () => {
+    const { checks } = decide(askedOfHer('rxcui:4083', 'menopause'));
+    expect(checks.find(({ check }) => check === 'missing-baseline')).toMatchObject({
+      outcome: 'not-checked',
+      stops: false,
+      reason: expect.stringContaining('no tests are laid down before a first fill of Estradiol'),
+    });
+  });
+});

@@ -18,22 +18,35 @@ export function checkBaselines(context: ScreeningContext, collector: Collector):
     if (medication.candidate?.continuationOfTherapy) continue;
     const panels = new Map<string, BaselinePanel>();
     for (const { ingredient } of medication.drugs) {
-      for (const panel of panelsOf(context, medication, ingredient.key, collector)) panels.set(panel.id, panel);
+      const own = panelsOf(context, medication, ingredient.key, collector);
+      if (own?.length === 0) tellNoPanel(ingredient, collector);
+      for (const panel of own ?? []) panels.set(panel.id, panel);
     }
     for (const panel of panels.values()) checkPanel(context, panel, medication, collector);
   }
 }
 
+/** That nothing is laid down is no statement that nothing is needed. */
+function tellNoPanel({ key, name }: Ingredient, collector: Collector): void {
+  collector.gap(
+    'missing-baseline',
+    `no-panel:${key}`,
+    `no tests are laid down before a first fill of ${name} for this patient and goal: judge which are needed`,
+    false,
+  );
+}
+
+/** Null where nobody can tell which panels apply. */
 function panelsOf(
   context: ScreeningContext,
   medication: Medication,
   key: string,
   collector: Collector,
-): readonly BaselinePanel[] {
+): readonly BaselinePanel[] | null {
   const { knowledge, patient } = context;
   if (patient.sex === null) {
     collector.gap('missing-baseline', 'sex', 'sex at birth is not recorded', true);
-    return [];
+    return null;
   }
   let [profile, lowest]: [Ingredient[]?, Record<string, number>?] = [];
   return knowledge.baselinePanels(key, {
