@@ -62,6 +62,7 @@ describe('tamoxifen on the profile and an order of anastrozole', () => {
       stops: true,
       legal: false,
       resolvedBecause: null,
+      carriedFrom: null,
       summary: expect.stringContaining('amoxifen'),
       management: expect.stringContaining('who prescribes'),
       mechanism: expect.any(String),

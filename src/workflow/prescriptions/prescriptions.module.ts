@@ -4,7 +4,7 @@ import { DirectoryModule } from '../../directory/index.js';
 import { KnowledgeModule } from '../../knowledge/index.js';
 import { LiveOrders, ScreeningModule } from '../screening/index.js';
 import { ComparisonsController } from './comparisons.controller.js';
-import { LIVE_ORDERS_SQL } from './persistence/live-orders.sql.js';
+import { ORDER_QUERIES } from './persistence/live-orders.sql.js';
 import { PrescriptionEntity } from './persistence/prescription.entity.js';
 import { PrescriptionScreening } from './prescription-screening.js';
 import { PrescriptionsController } from './prescriptions.controller.js';
@@ -36,6 +36,6 @@ export class PrescriptionsModule implements OnModuleInit {
   constructor(private readonly liveOrders: LiveOrders) {}
 
   onModuleInit(): void {
-    this.liveOrders.readWith(LIVE_ORDERS_SQL);
+    this.liveOrders.readWith(ORDER_QUERIES);
   }
 }

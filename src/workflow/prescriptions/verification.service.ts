@@ -69,9 +69,9 @@ export class Verification {
       resourceId: row.id,
       content: { order: toPrescriptionView(row), note: dto.note },
     });
-    return toPrescriptionView(
-      await this.store.change(tx, row, { status }, { action: 'rejected', ...note(dto), signatureId }),
-    );
+    const rejected = await this.store.change(tx, row, { status }, { action: 'rejected', ...note(dto), signatureId });
+    await this.screenings.withdrawDecisions(tx, { patientId: row.patientId, prescriptionId: row.id });
+    return toPrescriptionView(rejected);
   }
 }
 

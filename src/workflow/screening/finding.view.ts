@@ -16,9 +16,9 @@ export interface ResolvedFindingView extends FiledFindingView {
 }
 
 export function toFiledFindingView(finding: FiledFinding): FiledFindingView {
-  const { id, patientId, prescriptionId, status, closedBecause, content, raisedAt, resolution } = finding;
+  const { id, patientId, prescriptionId, status, closedBecause, carriedFrom, content, raisedAt, resolution } = finding;
   return {
-    ...toFindingView({ ...content, id, status, closedBecause }),
+    ...toFindingView({ ...content, id, status, closedBecause, carriedFrom }),
     patientId,
     prescriptionId,
     raisedAt: raisedAt.toISOString(),

@@ -9,10 +9,13 @@ import type { FindingQuery } from './dto/finding-query.dto.js';
 import type { PrescriberAuthorizationDto, FindingResolutionDto } from './dto/resolution.dto.js';
 import { toFiledFindingView, type FiledFindingView, type ResolvedFindingView } from './finding.view.js';
 import { findFinding, listFindings, saveResolution, type FiledFinding } from './persistence/finding-rows.js';
+import { findLatestScreening } from './persistence/screening-rows.js';
 import { RESOLUTION_REASONS } from './resolution-reasons.js';
+import { therapyHash } from './rules/renewal.js';
 import { resolutionRefusal, type SecondPerson } from './rules/resolution-policy.js';
 import type { FindingStatus } from './rules/standing.js';
-import { maySee, Screenings } from './screenings.service.js';
+import { outcomeNow } from './screened.js';
+import { maySee } from './screenings.service.js';
 
 const STATUS_AFTER = {
   override: 'overridden',
@@ -37,7 +40,6 @@ export class Findings {
   constructor(
     private readonly patients: Patients,
     private readonly signatures: Signatures,
-    private readonly screenings: Screenings,
   ) {}
 
   async list(tx: Tx, query: FindingQuery): Promise<Page<FiledFindingView>> {
@@ -75,9 +77,12 @@ export class Findings {
     const finding = await this.find(tx, id);
     assertAllowed(tx, finding, decision, deciders);
     const status = STATUS_AFTER[decision.action];
-    const resolution = { ...(await this.signed(tx, finding, decision, deciders)), id: tx.newId() };
-    await saveResolution(tx, id, status, resolution);
     const { patientId, prescriptionId, content } = finding;
+    const screened = await findLatestScreening(tx, prescriptionId);
+    const order = screened?.facts.candidates.find((candidate) => candidate.id === prescriptionId);
+    if (!screened || !order || !tx.actor) throw new Error('a decided finding has a screening and somebody who decided');
+    const resolution = { ...(await this.signed(tx, finding, decision, deciders)), id: tx.newId() };
+    await saveResolution(tx, id, status, resolution, therapyHash(order));
     const { action, reasonCode } = decision;
     tx.audit({
       action: `finding.${status}`,
@@ -86,12 +91,11 @@ export class Findings {
       patientId,
       detail: { rule: content.rule, action, reasonCode, resolutionId: resolution.id },
     });
-    const screening = await this.screenings.latest(tx, prescriptionId);
-    if (!screening || !tx.actor) throw new Error('a decided finding has a screening and somebody who decided');
+    const findings = screened.findings.map((one) => (one.id === id ? { ...one, status } : one));
     const given = { ...resolution, by: tx.actor.userId, at: tx.now.toISOString() };
     return {
       ...toFiledFindingView({ ...finding, status, resolution: given }),
-      screening: { id: screening.id, outcome: screening.outcome },
+      screening: { id: screened.id, outcome: outcomeNow(findings, screened.checks) },
     };
   }
 

@@ -1,4 +1,4 @@
-export { LiveOrders } from './live-orders.js';
+export { LiveOrders, type OrderQueries } from './live-orders.js';
 export type { ScreeningComparisonView } from './past-screening.view.js';
 export { PastScreenings } from './past-screenings.service.js';
 export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';

@@ -1,24 +1,28 @@
 import { Injectable } from '@nestjs/common';
 
+/** What screening asks of orders, in SQL. */
+export interface OrderQueries {
+  /** A scalar subquery that answers a JSON list of `CandidateOrder`; it uses `p.pharmacy_id`, `p.id` and, as `$3`, today's date. */
+  readonly live: string;
+  /** Whether a pharmacist rejected the order of the id given; it uses `p.pharmacy_id`. */
+  readonly isRejected: (prescriptionId: string) => string;
+}
+
 /**
- * Where a patient's live orders at this pharmacy are read from. Orders are kept by a later step, which registers itself when the
- * service starts; screening knows them as plain facts alone.
+ * How orders at this pharmacy are read. They are kept by a later step, which registers itself when the service starts; screening
+ * knows them as plain facts alone.
  */
 @Injectable()
 export class LiveOrders {
-  private subquery: string | undefined;
+  private registered: OrderQueries | undefined;
 
-  /**
-   * SQL: a scalar subquery that answers a JSON list of `CandidateOrder`.
-   * @throws Error while nobody has registered: a question answered without the orders would look harmless
-   */
-  get sql(): string {
-    if (this.subquery === undefined) throw new Error('No step has said where live orders are read from');
-    return this.subquery;
+  /** @throws Error while nobody has registered: a question answered without the orders would look harmless */
+  get sql(): OrderQueries {
+    if (this.registered === undefined) throw new Error('No step has said how orders are read');
+    return this.registered;
   }
 
-  /** @param sql a subquery as described, which uses `p.pharmacy_id`, `p.id` and, as `$3`, today's date */
-  readWith(sql: string): void {
-    this.subquery = sql;
+  readWith(queries: OrderQueries): void {
+    this.registered = queries;
   }
 }

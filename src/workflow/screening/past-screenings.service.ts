@@ -3,7 +3,7 @@ import { notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { PatientRecords } from './patient-records.js';
+import { PatientRecords, type OrderOfPatient } from './patient-records.js';
 import {
   toComparisonView,
   toPastScreeningView,
@@ -17,7 +17,7 @@ import { screen } from './rules/screen.js';
 import type { Screened } from './screened.js';
 import { orderToScreen, screeningFacts } from './screening-facts.js';
 import type { ScreeningRequest } from './screening-request.js';
-import { maySee } from './screenings.service.js';
+import { maySee, renewableOrder } from './screenings.service.js';
 
 /** Screenings as they were made, and what would be said today. */
 @Injectable()
@@ -44,7 +44,7 @@ export class PastScreenings {
   async compare(
     tx: Tx,
     id: string,
-    requestNow: ((screened: OrderOfScreening) => Promise<ScreeningRequest>) | null,
+    requestNow: ((screened: OrderOfPatient) => Promise<ScreeningRequest>) | null,
   ): Promise<ScreeningComparisonView> {
     const screened = await this.find(tx, id);
     const { patientId } = screened;
@@ -64,8 +64,7 @@ export class PastScreenings {
   }
 
   private async factsNow(tx: Tx, request: ScreeningRequest): Promise<ScreeningFacts> {
-    const { patientId, candidate } = request;
-    const [record] = await this.records.forOrders(tx, [{ patientId, prescriptionId: candidate.prescriptionId }]);
+    const [record] = await this.records.forOrders(tx, [renewableOrder(request)]);
     if (!record) throw new Error('a patient was asked for and none was loaded');
     return screeningFacts(record, orderToScreen(request), tx.today as PlainDate, this.knowledge.current());
   }
@@ -76,6 +75,3 @@ export class PastScreenings {
     return screened;
   }
 }
-
-/** Which order a screening was about. */
-export type OrderOfScreening = Pick<Screened, 'patientId' | 'prescriptionId'>;

@@ -22,11 +22,28 @@ const COMMON = {
 
 /** The order at the same place of the list as the patient. */
 const ORDER_ID = '($3::uuid[])[o.n]';
+const PRESCRIBER_ID = '($4::uuid[])[o.n]';
+const THERAPY_HASH = '($5::text[])[o.n]';
 
-interface OrderOfPatient {
+export interface OrderOfPatient {
   readonly patientId: string;
   readonly prescriptionId: string;
 }
+
+/** An order for which decisions on earlier orders may count. */
+export interface RenewableOrder extends OrderOfPatient {
+  readonly prescriberId: string;
+  /** `therapyHash` */
+  readonly therapyHash: string;
+}
+
+const SUBJECT = {
+  pharmacyId: 'p.pharmacy_id',
+  patientId: 'p.id',
+  prescriptionId: ORDER_ID,
+  prescriberId: PRESCRIBER_ID,
+  therapyHash: THERAPY_HASH,
+};
 
 interface CommonRows {
   readonly results: readonly LabReading[];
@@ -53,12 +70,16 @@ export class PatientRecords {
    * For the screening of orders: each patient's record with what is on file about the order, in the order asked for.
    * @throws DomainError `not-found` for an unknown patient
    */
-  async forOrders(tx: Tx, orders: readonly OrderOfPatient[]): Promise<(PatientRecord & SubjectRecord)[]> {
+  async forOrders(tx: Tx, orders: readonly RenewableOrder[]): Promise<(PatientRecord & SubjectRecord)[]> {
     const rows = await this.patientFacts.loadEach<CommonRows & SubjectRecord>(
       tx,
       orders.map(({ patientId }) => patientId),
-      { ...COMMON, ...subjectSql('p.pharmacy_id', ORDER_ID) },
-      [orders.map(({ prescriptionId }) => prescriptionId)],
+      { ...COMMON, ...subjectSql({ ...SUBJECT, isRejected: this.liveOrders.sql.isRejected }) },
+      [
+        orders.map(({ prescriptionId }) => prescriptionId),
+        orders.map(({ prescriberId }) => prescriberId),
+        orders.map(({ therapyHash }) => therapyHash),
+      ],
     );
     return rows.map(({ results, settings, overlays, findings, decisions, attestations, ...sheet }) => {
       return { ...toRecord(tx, { results, settings, overlays }), sheet, findings, decisions, attestations };
@@ -85,7 +106,7 @@ export class PatientRecords {
   async withOrders(tx: Tx, patientId: string): Promise<PatientRecord & { otherOrders: readonly CandidateOrder[] }> {
     const { results, settings, overlays, otherOrders, ...sheet } = await this.patientFacts.loadWith<
       CommonRows & { otherOrders: readonly CandidateOrder[] }
-    >(tx, patientId, { ...COMMON, otherOrders: this.liveOrders.sql }, [tx.today]);
+    >(tx, patientId, { ...COMMON, otherOrders: this.liveOrders.sql.live }, [tx.today]);
     return { ...toRecord(tx, { results, settings, overlays }), sheet, otherOrders };
   }
 

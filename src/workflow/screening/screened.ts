@@ -6,7 +6,7 @@ import type {
   SilencedFinding,
 } from './rules/decision.js';
 import type { ScreeningFacts } from './rules/facts.js';
-import type { ClosingReason, PastDecision, Reconciliation } from './rules/reconcile.js';
+import type { CarriedFrom, ClosingReason, PastDecision, Reconciliation } from './rules/reconcile.js';
 import { outcomeOf, type CheckStanding, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
 import type { ScreeningTrigger } from './screening-request.js';
 
@@ -16,6 +16,8 @@ export interface ScreenedFinding extends ScreeningFinding {
   readonly status: FindingStatus;
   /** Why it does not stand any more; null while it does. */
   readonly closedBecause: ClosingReason | null;
+  /** The earlier order of this therapy on which the decision was made; null for one on this order, or none. */
+  readonly carriedFrom: CarriedFrom | null;
 }
 
 /** A pharmacist's word for a check that could not be made. */
@@ -36,6 +38,7 @@ export interface FindingRow {
   readonly key: string;
   readonly factsHash: string;
   readonly status: FindingStatus;
+  readonly carriedFrom: CarriedFrom | null;
   readonly content: ScreeningFinding;
 }
 
@@ -82,16 +85,18 @@ export function screenedFindings(
   const decided = new Map(changes.raised.map(({ found, decision: past }) => [found, past]));
   const standing = decision.findings.map((found): ScreenedFinding => {
     const row = kept.get(found);
-    const status = row?.status ?? decided.get(found)?.status ?? 'open';
-    return { ...found, id: row?.id ?? newId(), status, closedBecause: null };
+    const { status, carriedFrom } = row ?? decided.get(found) ?? UNDECIDED;
+    return { ...found, id: row?.id ?? newId(), status, carriedFrom, closedBecause: null };
   });
   const gone = changes.closed
     .filter(({ because }) => because === 'facts-went-away')
     .map(({ row, because }): ScreenedFinding => {
-      return { ...row.content, id: row.id, status: 'resolved', closedBecause: because };
+      return { ...row.content, id: row.id, status: 'resolved', carriedFrom: row.carriedFrom, closedBecause: because };
     });
   return [...standing, ...gone];
 }
+
+const UNDECIDED = { status: 'open', carriedFrom: null } as const;
 
 /** The checks with the attestations that hold for what is missing now. */
 export function screenedChecks(
@@ -119,11 +124,11 @@ export function asOfNow(
   standing: SubjectRecord['findings'],
   attestations: SubjectRecord['attestations'],
 ): Screened {
-  const statuses = new Map(standing.map(({ id, status }) => [id, status]));
-  const findings = screened.findings.map((finding) => ({
-    ...finding,
-    status: statuses.get(finding.id) ?? finding.status,
-  }));
+  const rows = new Map(standing.map((row) => [row.id, row]));
+  const findings = screened.findings.map((finding) => {
+    const { status, carriedFrom } = rows.get(finding.id) ?? finding;
+    return { ...finding, status, carriedFrom };
+  });
   const checks = screenedChecks(screened.checks, attestations);
   return { ...screened, findings, checks, outcome: outcomeNow(findings, checks) };
 }

@@ -66,7 +66,8 @@ export function screeningFacts(
   };
 }
 
-function toCandidateFact({ candidate, copyFillsThisMonth, firstHandedOverOn }: ScreeningRequest): CandidateFact {
+/** The order itself, as it is screened. */
+export function toCandidateFact({ candidate, copyFillsThisMonth, firstHandedOverOn }: ScreeningRequest): CandidateFact {
   const difference = candidate.significantDifference;
   const started = candidate.continuationOfTherapy?.therapyStartedOn ?? firstHandedOverOn ?? undefined;
   return {

@@ -6,7 +6,7 @@ import type {
   ScreeningFinding,
   SilencedFinding,
 } from './rules/decision.js';
-import type { ClosingReason } from './rules/reconcile.js';
+import type { CarriedFrom, ClosingReason } from './rules/reconcile.js';
 import { isGap, isStopping, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
 import {
   checkStanding,
@@ -63,6 +63,8 @@ export interface FindingView {
   readonly legal: boolean;
   /** Why the system closed it; null while it stands. */
   readonly resolvedBecause: ClosingReason | null;
+  /** The decision was made on an earlier order of the same therapy, on the same facts; null where it was not. */
+  readonly carriedFrom: CarriedFrom | null;
   readonly summary: string;
   readonly management: string;
   readonly mechanism: string | null;
@@ -104,7 +106,7 @@ export function toSimulationView(decision: ScreeningDecision): SimulationView {
 
 /** A finding that is not on file. */
 export function toSimulatedFindingView(finding: ScreeningFinding): FindingView {
-  return toFindingView({ ...finding, id: finding.key, status: 'open', closedBecause: null });
+  return toFindingView({ ...finding, id: finding.key, status: 'open', closedBecause: null, carriedFrom: null });
 }
 
 export function toScreeningView(screened: Screened): ScreeningView {
@@ -151,6 +153,7 @@ export function toFindingView(finding: ScreenedFinding): FindingView {
     stops: isStopping(finding),
     legal: finding.legal,
     resolvedBecause: finding.closedBecause,
+    carriedFrom: toCarriedFrom(finding.carriedFrom),
     summary: finding.summary,
     management: finding.management,
     mechanism: finding.mechanism,
@@ -158,4 +161,9 @@ export function toFindingView(finding: ScreenedFinding): FindingView {
     source: finding.source,
     attachesMonitoring: finding.attachesMonitoring,
   };
+}
+
+/** @param carried undefined in screenings that were kept before decisions were carried */
+function toCarriedFrom(carried: CarriedFrom | null | undefined): CarriedFrom | null {
+  return carried ? { ...carried, at: new Date(carried.at).toISOString() } : null;
 }

@@ -4,11 +4,12 @@ import { DomainError, notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
 import { Knowledge, type CompiledKnowledge, type FindingKind } from '../../knowledge/index.js';
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
-import { PatientRecords } from './patient-records.js';
-import { findFinding } from './persistence/finding-rows.js';
+import { PatientRecords, type OrderOfPatient, type RenewableOrder } from './patient-records.js';
+import { findFinding, openCarriedFrom } from './persistence/finding-rows.js';
 import { findLatestScreening, saveScreenings, type NewScreening } from './persistence/screening-rows.js';
 import { ENGINE_VERSION, type ScreeningDecision } from './rules/decision.js';
 import { decisionDigest } from './rules/digest.js';
+import { therapyHash } from './rules/renewal.js';
 import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
 import { isStopping, type FindingStatus } from './rules/standing.js';
@@ -22,7 +23,7 @@ import {
   type Screened,
   type SubjectRecord,
 } from './screened.js';
-import { orderToScreen, screeningFacts, type PatientRecord } from './screening-facts.js';
+import { orderToScreen, screeningFacts, toCandidateFact, type PatientRecord } from './screening-facts.js';
 import type { ScreeningRequest } from './screening-request.js';
 import { toScreeningView, type ScreeningView } from './screening.view.js';
 
@@ -48,7 +49,7 @@ export class Screenings {
   /** The same for several orders, in as many round trips as for one. The caller holds the lock of every patient. */
   async screenEach(tx: Tx, requests: readonly ScreeningRequest[]): Promise<ScreeningView[]> {
     if (requests.length === 0) return [];
-    const records = await this.records.forOrders(tx, requests.map(orderOf));
+    const records = await this.records.forOrders(tx, requests.map(renewableOrder));
     const knowledge = this.knowledge.current();
     const made = zip(requests, records).map(([request, record]) => make(tx, request, record, knowledge));
     await saveScreenings(tx, made);
@@ -110,6 +111,18 @@ export class Screenings {
         reasons: [...findings, ...gaps],
       }),
     );
+  }
+
+  /**
+   * A pharmacist rejected an order: what was decided on it counts for no other order of that therapy any more, and is open there
+   * again. Stops among it are told. The caller holds the patient's lock.
+   */
+  async withdrawDecisions(tx: Tx, { patientId, prescriptionId }: OrderOfPatient): Promise<void> {
+    for (const { id, rule, effect } of await openCarriedFrom(tx, patientId, prescriptionId)) {
+      const detail = { rule, because: 'rejected', prescriptionId };
+      tx.audit({ action: 'finding.reopened', resource: 'finding', resourceId: id, patientId, detail });
+      if (isStopping({ effect, status: 'open' })) tx.emit('finding.raised', { findingId: id, patientId });
+    }
   }
 
   /** The latest screening of an order with what was decided since; null where it was never screened. */
@@ -194,6 +207,12 @@ function keptSilent(
   return [...silenced, ...off].map(({ key }) => key);
 }
 
+/** The order as decisions on earlier ones of the same therapy may count for it. */
+export function renewableOrder(request: ScreeningRequest): RenewableOrder {
+  const { prescriberId } = request;
+  return { ...orderOf(request), prescriberId, therapyHash: therapyHash(toCandidateFact(request)) };
+}
+
 function orderOf({ patientId, candidate: { prescriptionId } }: ScreeningRequest) {
   return { patientId, prescriptionId };
 }
@@ -259,6 +278,9 @@ function auditScreening(tx: Tx, screened: Screened, changes: FindingChanges): vo
       trigger,
       outcome,
       raised: changes.raised.map(({ found }) => found.rule),
+      carried: changes.raised.flatMap(({ found, decision }) =>
+        decision?.carriedFrom ? [{ rule: found.rule, resolutionId: decision.resolutionId }] : [],
+      ),
       closed: changes.closed.map(({ row, because }) => ({ findingId: row.id, because })),
     },
   });

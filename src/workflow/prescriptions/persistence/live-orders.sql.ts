@@ -1,4 +1,5 @@
-import { LIVE_STATES } from '../rules/prescription-states.js';
+import type { OrderQueries } from '../../screening/index.js';
+import { LIVE_STATES, type PrescriptionStatus } from '../rules/prescription-states.js';
 
 const states = LIVE_STATES.map((state) => `'${state}'`).join(', ');
 
@@ -13,8 +14,15 @@ export const ORDER_JSON = `json_build_object('prescriptionId', rx.id, 'product',
   'indication', rx.indication, 'clinicalJustification', rx.clinical_justification,
   'significantDifference', rx.significant_difference, 'continuationOfTherapy', rx.continuation_of_therapy)`;
 
-/** The therapies of patient `p` today (`$3`), as screening reads them. */
-export const LIVE_ORDERS_SQL = `(
+const REJECTED: PrescriptionStatus = 'rejected';
+
+/** Orders as screening reads them: those of patient `p` today (`$3`), and what became of one. */
+export const ORDER_QUERIES: OrderQueries = {
+  live: `(
   SELECT coalesce(json_agg(${ORDER_JSON} ORDER BY rx.id), '[]'::json)
   FROM prescription rx
-  WHERE rx.pharmacy_id = p.pharmacy_id AND rx.patient_id = p.id AND ${isTherapySql('$3')})`;
+  WHERE rx.pharmacy_id = p.pharmacy_id AND rx.patient_id = p.id AND ${isTherapySql('$3')})`,
+  isRejected: (prescriptionId) => `EXISTS (
+  SELECT 1 FROM prescription rx
+  WHERE rx.pharmacy_id = p.pharmacy_id AND rx.id = ${prescriptionId} AND rx.status = '${REJECTED}')`,
+};

@@ -1,8 +1,10 @@
+import type { FindingEffect } from '../../../core/decision.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { ScreeningFinding } from '../rules/decision.js';
-import type { ClosingReason } from '../rules/reconcile.js';
+import type { CarriedFrom, ClosingReason } from '../rules/reconcile.js';
 import type { ResolutionAction } from '../rules/resolution-policy.js';
 import type { FindingStatus } from '../rules/standing.js';
+import { CARRIED_TO_FINDING, RESOLUTION_OF_FINDING } from './subject-rows.js';
 
 /** The prescriber's word for one finding, as the pharmacist wrote it down. `at` is an RFC 3339 instant. */
 export interface PrescriberAuthorization {
@@ -37,6 +39,7 @@ export interface FiledFinding {
   readonly content: ScreeningFinding;
   readonly raisedAt: Date;
   readonly resolution: Resolution | null;
+  readonly carriedFrom: CarriedFrom | null;
 }
 
 const SELECT = `
@@ -44,9 +47,8 @@ SELECT f.id, f.patient_id AS "patientId", f.prescription_id AS "prescriptionId",
   f.status, f.closed_because AS "closedBecause", f.content, f.raised_at AS "raisedAt",
   CASE WHEN r.id IS NOT NULL THEN json_build_object('id', r.id, 'action', r.action, 'reasonCode', r.reason_code, 'note', r.note,
     'by', r.resolved_by, 'at', r.resolved_at, 'signatureId', r.signature_id, 'secondSignatureId', r.second_signature_id,
-    'prescriberAuthorization', r.prescriber_authorization) END AS resolution
-FROM finding f
-LEFT JOIN finding_resolution r ON r.pharmacy_id = f.pharmacy_id AND r.id = f.resolution_id
+    'prescriberAuthorization', r.prescriber_authorization) END AS resolution, ${CARRIED_TO_FINDING} AS "carriedFrom"
+FROM finding f ${RESOLUTION_OF_FINDING}
 WHERE f.pharmacy_id = $1`;
 
 export async function findFinding(tx: Tx, id: string): Promise<FiledFinding | undefined> {
@@ -83,19 +85,23 @@ export async function listFindings(tx: Tx, filter: FindingFilter): Promise<Filed
   );
 }
 
-/** Writes a decision and puts the finding into the state it brings, in one round trip. */
+/**
+ * Writes a decision and puts the finding into the state it brings, in one round trip.
+ * @param therapyHash names the therapy that it is made for (`therapyHash`)
+ */
 export async function saveResolution(
   tx: Tx,
   findingId: string,
   status: FindingStatus,
   resolution: Omit<Resolution, 'by' | 'at'>,
+  therapyHash: string,
 ): Promise<void> {
   await tx.query(
     `WITH decided AS (
        UPDATE finding SET status = $4, resolution_id = $3, changed_at = $5 WHERE pharmacy_id = $1 AND id = $2)
      INSERT INTO finding_resolution (pharmacy_id, finding_id, id, resolved_at, resolved_by, action, reason_code, note,
-       signature_id, second_signature_id, prescriber_authorization)
-     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       signature_id, second_signature_id, prescriber_authorization, therapy_hash)
+     VALUES ($1, $2, $3, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       tx.pharmacyId,
       findingId,
@@ -109,6 +115,28 @@ export async function saveResolution(
       resolution.signatureId,
       resolution.secondSignatureId,
       resolution.prescriberAuthorization && JSON.stringify(resolution.prescriberAuthorization),
+      therapyHash,
     ],
   );
+}
+
+/**
+ * Opens findings again whose decision was made on an order that was rejected since, in one round trip. Those of that order itself stay
+ * as they were decided.
+ */
+export async function openCarriedFrom(tx: Tx, patientId: string, prescriptionId: string): Promise<OpenedFinding[]> {
+  return tx.query<OpenedFinding>(
+    `UPDATE finding f SET status = 'open', resolution_id = NULL, changed_at = $4
+     FROM finding_resolution r JOIN finding origin ON origin.pharmacy_id = r.pharmacy_id AND origin.id = r.finding_id
+     WHERE f.pharmacy_id = $1 AND f.patient_id = $2 AND f.current AND f.prescription_id <> $3
+       AND r.pharmacy_id = f.pharmacy_id AND r.id = f.resolution_id AND origin.prescription_id = $3
+     RETURNING f.id, f.rule, f.effect`,
+    [tx.pharmacyId, patientId, prescriptionId, tx.now],
+  );
+}
+
+export interface OpenedFinding {
+  readonly id: string;
+  readonly rule: string;
+  readonly effect: FindingEffect;
 }

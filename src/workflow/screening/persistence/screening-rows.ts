@@ -1,6 +1,6 @@
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import { asOfNow, type FindingChanges, type Screened, type SubjectRecord } from '../screened.js';
-import { subjectSql } from './subject-rows.js';
+import { standingSql } from './subject-rows.js';
 
 /** A screening to be written, with what it changed in the order's findings and what it says (`decisionDigest`). */
 export interface NewScreening {
@@ -111,7 +111,7 @@ export async function findScreening(tx: Tx, id: string): Promise<Screened | unde
 
 /** The latest screening of an order, with what was decided since, or undefined where it was never screened. */
 export async function findLatestScreening(tx: Tx, prescriptionId: string): Promise<Screened | undefined> {
-  const { findings, attestations } = subjectSql('s.pharmacy_id', 's.prescription_id');
+  const { findings, attestations } = standingSql({ pharmacyId: 's.pharmacy_id', prescriptionId: 's.prescription_id' });
   const [row] = await tx.query<
     ScreeningRow & { standing: SubjectRecord['findings'] } & Pick<SubjectRecord, 'attestations'>
   >(

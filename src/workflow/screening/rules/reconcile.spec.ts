@@ -1,7 +1,13 @@
 import fc from 'fast-check';
-import { reconcile, type PastDecision, type StandingFinding } from './reconcile.js';
+import {
+  reconcile,
+  type CarriedFrom,
+  type FoundFinding,
+  type PastDecision,
+  type StandingFinding,
+} from './reconcile.js';
 
-const found = (key: string, factsHash = 'h1') => ({ key, factsHash });
+const found = (key: string, factsHash = 'h1') => ({ key, factsHash, kind: 'drug-drug' as const, legal: false });
 const row = (key: string, changes: Partial<StandingFinding> = {}): StandingFinding => ({
   id: `row-${key}`,
   key,
@@ -9,11 +15,12 @@ const row = (key: string, changes: Partial<StandingFinding> = {}): StandingFindi
   status: 'open',
   ...changes,
 });
-const decision = (key: string, factsHash: string): PastDecision => ({
+const decision = (key: string, factsHash: string, carriedFrom: CarriedFrom | null = null): PastDecision => ({
   key,
   factsHash,
   status: 'overridden',
   resolutionId: 'r1',
+  carriedFrom,
 });
 
 describe('a finding', () => {
@@ -67,6 +74,26 @@ describe('a finding', () => {
     expect(reconcile([found('b')], [], [decision('a', 'h1')]).raised[0]?.decision).toBeNull();
   });
 
+  it.each<[string, Partial<FoundFinding>, boolean]>([
+    ['takes the decision on an earlier order of the same therapy', {}, true],
+    ['that the law asks for is decided on each order', { legal: true }, false],
+    ['of essentially a copy is decided on each order', { kind: '503a' }, false],
+    ['of a controlled substance is decided on each order', { kind: 'controlled-substance' }, false],
+    ['of a missing baseline is decided on each order', { kind: 'missing-baseline' }, false],
+  ])('%s', (_case, changes, counts) => {
+    const carried = decision('a', 'h1', {
+      prescriptionId: 'rx1',
+      findingId: 'f1',
+      by: 'u1',
+      at: '2026-11-01T10:00:00Z',
+    });
+    const renewed = { ...found('a'), ...changes };
+    expect(reconcile([renewed], [], [carried]).raised).toEqual([{ found: renewed, decision: counts ? carried : null }]);
+    expect(reconcile([{ ...renewed, factsHash: 'h2' }], [], [carried]).raised[0]?.decision).toBeNull();
+    const own = decision('a', 'h1');
+    expect(reconcile([renewed], [], [own]).raised).toEqual([{ found: renewed, decision: own }]);
+  });
+
   it('is accounted for once, on both sides', () => {
     const key = fc.constantFrom('a', 'b', 'c', 'd');
     const identities = fc.uniqueArray(fc.record({ key, factsHash: fc.constantFrom('h1', 'h2') }), {
@@ -75,7 +102,11 @@ describe('a finding', () => {
     fc.assert(
       fc.property(identities, identities, (now, before) => {
         const rows = before.map((entry) => row(entry.key, entry));
-        const { kept, raised, closed } = reconcile(now, rows, []);
+        const { kept, raised, closed } = reconcile(
+          now.map((entry) => found(entry.key, entry.factsHash)),
+          rows,
+          [],
+        );
         const sorted = (entries: { key: string }[]) => entries.map((entry) => entry.key).sort();
         expect(sorted([...kept, ...raised].map((entry) => entry.found))).toEqual(sorted(now));
         expect(sorted([...kept, ...closed].map((entry) => entry.row))).toEqual(sorted(rows));

@@ -1,3 +1,5 @@
+import type { FindingKind } from '../../../knowledge/index.js';
+import { carriesOver } from './renewal.js';
 import type { FindingStatus } from './standing.js';
 
 /** What tells findings of one order apart (`key`), and whether the facts behind one are still the same (`factsHash`). */
@@ -6,16 +8,34 @@ export interface FindingIdentity {
   readonly factsHash: string;
 }
 
+/** What a screening found: a decision on an earlier order counts only for some kinds of finding. */
+export interface FoundFinding extends FindingIdentity {
+  readonly kind: FindingKind;
+  readonly legal: boolean;
+}
+
 /** A finding on file that still stands. */
 export interface StandingFinding extends FindingIdentity {
   readonly id: string;
   readonly status: FindingStatus;
 }
 
+/** The decision that counts here was made on a finding of another order of the same therapy. */
+export interface CarriedFrom {
+  readonly prescriptionId: string;
+  readonly findingId: string;
+  /** Who decided. */
+  readonly by: string;
+  /** RFC 3339 instant. */
+  readonly at: string;
+}
+
 /** What a person once decided on exactly these facts. */
 export interface PastDecision extends FindingIdentity {
   readonly status: Exclude<FindingStatus, 'open'>;
   readonly resolutionId: string;
+  /** Null for a decision on this order. */
+  readonly carriedFrom: CarriedFrom | null;
 }
 
 /** `silenced`: the pharmacy's tuning keeps it silent; its facts may be as they were. */
@@ -32,12 +52,12 @@ export interface Reconciliation<Found, Standing> {
 
 /**
  * Compares what a screening found with what stands on file for the order. A decision holds for the facts it was made on and for
- * no others.
+ * no others, and on an unchanged renewal where such findings are not asked for each order.
  * @param found one entry a key
  * @param silenced keys of what the pharmacy's tuning keeps from being found
- * @param decisions at most one for each key and hash, the latest
+ * @param decisions at most one for each key and hash, the latest; one on this order before one that is carried
  */
-export function reconcile<Found extends FindingIdentity, Standing extends StandingFinding>(
+export function reconcile<Found extends FoundFinding, Standing extends StandingFinding>(
   found: readonly Found[],
   standing: readonly Standing[],
   decisions: readonly PastDecision[],
@@ -58,7 +78,7 @@ export function reconcile<Found extends FindingIdentity, Standing extends Standi
     }),
     raised: found
       .filter((finding) => !keptRow(finding))
-      .map((finding) => ({ found: finding, decision: decisionByFacts.get(identity(finding)) ?? null })),
+      .map((finding) => ({ found: finding, decision: counting(decisionByFacts.get(identity(finding)), finding) })),
     closed: standing
       .filter((row) => !sameFacts(row))
       .map((row) => ({ row, because: closingReason(row, foundByKey.has(row.key), silenced) })),
@@ -68,6 +88,11 @@ export function reconcile<Found extends FindingIdentity, Standing extends Standi
 function closingReason({ key }: StandingFinding, foundAnew: boolean, silenced: readonly string[]): ClosingReason {
   if (foundAnew) return 'facts-changed';
   return silenced.includes(key) ? 'silenced' : 'facts-went-away';
+}
+
+function counting(decision: PastDecision | undefined, found: FoundFinding): PastDecision | null {
+  if (decision === undefined) return null;
+  return decision.carriedFrom === null || carriesOver(found) ? decision : null;
 }
 
 function identity({ key, factsHash }: FindingIdentity): string {

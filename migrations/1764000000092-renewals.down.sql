@@ -1,0 +1,2 @@
+DROP INDEX finding_patient_decided;
+ALTER TABLE finding_resolution DROP COLUMN therapy_hash;
