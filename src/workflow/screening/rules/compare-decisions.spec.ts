@@ -31,14 +31,24 @@ describe('two decisions', () => {
   });
 
   it('say which finding is new, which is gone, and what the outcome was and is', () => {
+    const known = { id: TAMOXIFEN.id, drug: 'rxcui:10324', coverage: 'covered' };
     const worse = compareDecisions(clear, blocked);
     expect(worse.outcome).toEqual({ then: 'clear', now: 'blocked' });
     expect(rules(worse.findingsAdded)).toEqual(['DDI-001']);
-    expect(worse.medicationsChanged).toEqual([{ id: TAMOXIFEN.id, drug: 'rxcui:10324', then: null, now: 'covered' }]);
+    expect(worse.medicationsChanged).toEqual([{ id: TAMOXIFEN.id, drug: 'rxcui:10324', then: null, now: known }]);
     const better = compareDecisions(blocked, clear);
     expect(better.outcome).toEqual({ then: 'blocked', now: 'clear' });
     expect(rules(better.findingsGone)).toEqual(['DDI-001']);
-    expect(better.medicationsChanged).toEqual([{ id: TAMOXIFEN.id, drug: 'rxcui:10324', then: 'covered', now: null }]);
+    expect(better.medicationsChanged).toEqual([{ id: TAMOXIFEN.id, drug: 'rxcui:10324', then: known, now: null }]);
+  });
+
+  it('say that a drug is flagged as hazardous that was not', () => {
+    const [order, ...others] = blocked.medications;
+    const flagged = { ...order, hazards: [{ drug: 'A', niosh: 'table-2', note: null, source: 'NIOSH' }] };
+    const now = { ...blocked, medications: [flagged, ...others] } as ScreeningDecision;
+    expect(compareDecisions(blocked, now).medicationsChanged).toMatchObject([
+      { id: order?.id, then: order, now: flagged },
+    ]);
   });
 
   it('compare what was found, whatever somebody decided on it', () => {

@@ -21,7 +21,7 @@ export interface DecisionDifferences<Finding extends ScreeningFinding, Check ext
   readonly silencedChanged: readonly SilencedDifference[];
   /** Checks that could not be made, where that, its reason or its weight is another now; null: not a gap at that time. */
   readonly checksChanged: readonly CheckDifference<Check>[];
-  /** Medications that are known better or worse than they were. */
+  /** Medications that are known, or flagged as hazardous, otherwise than they were. */
   readonly medicationsChanged: readonly MedicationDifference[];
 }
 
@@ -51,8 +51,8 @@ export interface MedicationDifference {
   readonly id: string;
   readonly drug: string;
   /** Null: not taken at that time. */
-  readonly then: MedicationCoverage['coverage'] | null;
-  readonly now: MedicationCoverage['coverage'] | null;
+  readonly then: MedicationCoverage | null;
+  readonly now: MedicationCoverage | null;
 }
 
 /** Each part of a finding that a person sees, as text. */
@@ -138,11 +138,16 @@ function medicationDifferences(
   now: readonly MedicationCoverage[],
 ): MedicationDifference[] {
   return pairs(then, now, ({ id, drug }) => `${id} ${drug}`)
-    .filter(({ before, after }) => before?.coverage !== after?.coverage)
+    .filter(({ before, after }) => standingOf(before) !== standingOf(after))
     .map(({ before, after }) => {
       const { id, drug } = (before ?? after) as MedicationCoverage;
-      return { id, drug, then: before?.coverage ?? null, now: after?.coverage ?? null };
+      return { id, drug, then: before ?? null, now: after ?? null };
     });
+}
+
+function standingOf(medication: MedicationCoverage | undefined): string {
+  const hazards = medication?.hazards?.map(({ drug, niosh, note, source }) => [drug, niosh, note, source]);
+  return JSON.stringify([medication?.coverage, hazards ?? []]);
 }
 
 /** Both lists by key: those of `then` in their order, then what is new in the order of `now`. A key stands once in each. */
