@@ -1,5 +1,4 @@
-import type { Answer } from '../support/service.js';
-import { startService, type TestService } from '../support/service.js';
+import { SIGNATURE, startService, type Answer, type TestService } from '../support/service.js';
 import { releaseKnowledge, WARFARIN_MATTERS, workWith, type Edit } from '../support/knowledge-release.js';
 import { anastrozoleOrder, hormonePanel, makePatient, must, yesterday } from '../support/orders.js';
 import { addMedication, bySecond, resolution, TAMOXIFEN } from './orders.js';
@@ -145,6 +144,32 @@ describe('a past screening beside today', () => {
     const heavier = (await must(compare(silent.screening.id))).differences;
     expect(heavier.outcome).toEqual({ then: 'clear', now: 'needs-review' });
     expect(rules(heavier.findingsAdded)).toEqual(['DDI-025']);
+  });
+
+  it('follows the tuning of today: what the pharmacy weighs otherwise, and what it keeps silent, is told', async () => {
+    const raised = await ordered('rxcui:2596');
+    const silenced = await ordered('rxcui:72143');
+    const expiresOn = new Date(service.clock.now().getTime() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const overlay = { reason: 'as the pharmacy decided', expiresOn, signature: SIGNATURE };
+    const admin = service.as('admin');
+    await must(admin.post('/knowledge/overlays', { ...overlay, rule: 'DDI-005', kind: 'raise', severity: 'major' }));
+    await must(admin.post('/knowledge/overlays', { ...overlay, rule: 'DDI-004', kind: 'silence' }));
+    const heavier = await must(compare(raised.screening.id));
+    expect([heavier.then.overlayRevision, heavier.now.overlayRevision]).toEqual([
+      'none',
+      expect.stringMatching(/^[0-9a-f]{16}$/),
+    ]);
+    expect(heavier.differences.findingsChanged).toMatchObject([
+      {
+        rule: 'DDI-005',
+        what: expect.arrayContaining(['severity', 'effect', 'basis']),
+        then: { severity: 'moderate' },
+        now: { severity: 'major', raisedFrom: 'moderate' },
+      },
+    ]);
+    const quiet = (await must(compare(silenced.screening.id))).differences;
+    expect(rules(quiet.findingsGone)).toEqual(['DDI-004']);
+    expect(quiet.silencedChanged).toMatchObject([{ rule: 'DDI-004', then: null }]);
   });
 
   it('can be asked on the facts of this moment', async () => {

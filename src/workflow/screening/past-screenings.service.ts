@@ -48,7 +48,7 @@ export class PastScreenings {
   ): Promise<ScreeningComparisonView> {
     const screened = await this.find(tx, id);
     const { patientId } = screened;
-    const facts = requestNow ? await this.factsNow(tx, await requestNow(screened)) : screened.facts;
+    const facts = requestNow ? await this.factsNow(tx, await requestNow(screened)) : await this.factsThen(tx, screened);
     const now = screen(facts, this.knowledge.current());
     const asked = requestNow ? 'now' : 'then';
     tx.audit({
@@ -61,6 +61,12 @@ export class PastScreenings {
     // What went away at the time was told, and was not found.
     const found = screened.findings.filter(({ closedBecause }) => closedBecause === null);
     return toComparisonView(asked, screened, now, compareDecisions({ ...screened, findings: found }, now));
+  }
+
+  /** The facts as they were, under the pharmacy's tuning of today. */
+  private async factsThen(tx: Tx, { facts }: Screened): Promise<ScreeningFacts> {
+    const { overlays, enabledAdvisories } = await this.records.pharmacy(tx);
+    return { ...facts, pharmacy: { ...facts.pharmacy, overlays, enabledAdvisories } };
   }
 
   private async factsNow(tx: Tx, request: ScreeningRequest): Promise<ScreeningFacts> {
