@@ -1,27 +1,15 @@
 import type { Citation } from '../core/decision.js';
 import type { KnowledgeSource } from './load.js';
 import { protocolReferences } from './protocols.js';
+import { predicateFaults, selectionFaults, selectorFaults, unknownNames, type KnownNames } from './references.js';
 import { REGULATORY_CHECKS } from './schema/regulatory.js';
-import type { DrugSelectionRow, DrugSelectorRow, PredicateRow } from './schema/predicate.js';
+import type { PredicateRow } from './schema/predicate.js';
 
 type Source = Omit<KnowledgeSource, 'hash'>;
 
-/** Names that rules may use. */
-interface Names {
-  readonly drugs: ReadonlySet<string>;
-  readonly classes: ReadonlySet<string>;
-  readonly tests: ReadonlySet<string>;
-  /** Tests that may be computed from others. */
-  readonly computed: ReadonlySet<string>;
-  /** Tests whose least significant change is known. */
-  readonly withLsc: ReadonlySet<string>;
-  readonly conditions: ReadonlySet<string>;
-  readonly rules: ReadonlySet<string>;
-}
-
 /** What no row can know alone: unique ids and codes, and names that lead somewhere. Returns the faults. */
 export function crossCheck(source: Source): string[] {
-  const names: Names = {
+  const names: KnownNames = {
     drugs: new Set(source.drugs.map(({ key }) => key)),
     classes: new Set(source.drugs.flatMap(({ classes }) => classes)),
     tests: new Set(source.tests.map(({ key }) => key)),
@@ -124,16 +112,14 @@ function missingFiles(source: Source): string[] {
     : ['regulatory-503a/copy-test.yaml and regulatory-503a/difficult-forms.yaml: must be there once'];
 }
 
-/** What a computed test is computed from, and what a change in it means. */
-function testFaults({ tests }: Source, names: Names): string[] {
-  return tests.flatMap(({ key, derivation }) =>
-    (derivation?.from ?? [])
-      .filter((from) => !names.tests.has(from))
-      .map((from) => `${key}: derivation: no test ${from}`),
+/** What a computed test is computed from. */
+function testFaults(source: Source, names: KnownNames): string[] {
+  return source.tests.flatMap((row) =>
+    unknownNames(`${placeOf(source, row)}: derivation`, 'test', row.derivation?.from ?? [], names.tests),
   );
 }
 
-function ruleFaults(source: Source, names: Names): string[] {
+function ruleFaults(source: Source, names: KnownNames): string[] {
   const at = (row: Named): string => placeOf(source, row);
   const pairs = source.interactions.flatMap((rule) => [
     ...selectionFaults(`${at(rule)}: a`, rule.a, names),
@@ -143,7 +129,7 @@ function ruleFaults(source: Source, names: Names): string[] {
   const single = source.patientRules.flatMap((rule) => [
     ...(rule.drug === 'any' ? [] : selectionFaults(`${at(rule)}: drug`, rule.drug, names)),
     ...outcomeFaults(at(rule), rule, ['self'], names),
-    ...rule.supersededBy.filter((id) => !names.rules.has(id)).map((id) => `${at(rule)}: supersededBy: no rule ${id}`),
+    ...unknownNames(`${at(rule)}: supersededBy`, 'rule', rule.supersededBy, names.rules),
   ]);
   const allergies = source.allergyRules.flatMap((rule) =>
     rule.outcomes.flatMap(({ match }, index) =>
@@ -167,7 +153,7 @@ interface WithOutcomes {
   readonly outcomes?: readonly { readonly when?: PredicateRow | undefined }[] | undefined;
 }
 
-function outcomeFaults(at: string, rule: WithOutcomes, sides: readonly string[], names: Names): string[] {
+function outcomeFaults(at: string, rule: WithOutcomes, sides: readonly string[], names: KnownNames): string[] {
   const outcomes = rule.outcomes ?? [];
   const unreachable = outcomes.slice(0, -1).some(({ when }) => when === undefined);
   const conditions = [
@@ -180,63 +166,9 @@ function outcomeFaults(at: string, rule: WithOutcomes, sides: readonly string[],
   ];
 }
 
-function selectionFaults(id: string, selection: DrugSelectionRow | undefined, names: Names): string[] {
-  if (!selection) return [];
-  return ('anyOf' in selection ? selection.anyOf : [selection]).flatMap((selector) =>
-    selectorFaults(id, selector, names),
-  );
-}
-
-function selectorFaults(id: string, selector: DrugSelectorRow, names: Names): string[] {
-  const drugs = [...(selector.drug === undefined ? [] : [selector.drug]), ...(selector.except ?? [])];
-  return [
-    ...drugs.filter((key) => !names.drugs.has(key)).map((key) => `${id}: no drug ${key}`),
-    ...(selector.class !== undefined && !names.classes.has(selector.class)
-      ? [`${id}: class ${selector.class} has no member`]
-      : []),
-  ];
-}
-
-function predicateFaults(id: string, row: PredicateRow, sides: readonly string[], names: Names): string[] {
-  const of = [row.goal, row.indication, row.drug, row.route, row.dailyDoseMg, row.ending];
-  const tests = [row.result?.test, row.change?.test].filter((test) => test !== undefined);
-  const groups = [...(row.condition?.in ?? []), ...(row.indication?.in ?? [])];
-  return [
-    ...of
-      .filter((atom) => atom && !sides.includes(atom.of))
-      .map((atom) => `${id}: of ${atom?.of ?? ''}: must be ${sides.join(' or ')}`),
-    ...tests.filter((test) => !names.tests.has(test)).map((test) => `${id}: no test ${test}`),
-    ...changeFaults(id, row.change, names),
-    ...groups.filter((group) => !names.conditions.has(group)).map((group) => `${id}: no condition group ${group}`),
-    ...(row.drug?.in ?? []).filter((key) => !names.drugs.has(key)).map((key) => `${id}: no drug ${key}`),
-    ...[...(row.withTherapy ?? []), ...(row.mitigatedBy ?? [])].flatMap((selector) =>
-      selectorFaults(id, selector, names),
-    ),
-    ...(row.anyOf ?? []).flatMap((branch, index) => predicateFaults(`${id}.anyOf.${index}`, branch, sides, names)),
-    ...(row.not ? [...notFaults(id, row.not), ...predicateFaults(`${id}.not`, row.not, sides, names)] : []),
-  ];
-}
-
-function changeFaults(id: string, change: PredicateRow['change'], { computed, withLsc }: Names): string[] {
-  if (!change) return [];
-  const { test, of } = change;
-  return [
-    ...(computed.has(test) ? [`${id}: change of ${test}: it is computed, so compare what it is computed from`] : []),
-    ...(of === 'lsc' && !withLsc.has(test) ? [`${id}: change of ${test}: no least significant change is known`] : []),
-  ];
-}
-
-/** Under `not`, an absent result or therapy would make a rule true: data that nobody has must not decide. */
-function notFaults(id: string, row: PredicateRow): string[] {
-  const closed = [row.result, row.change, row.tScore, row.withTherapy, row.mitigatedBy, row.anyOf, row.not];
-  return closed.some((atom) => atom !== undefined)
-    ? [`${id}: not: may hold only facts of the patient or the order`]
-    : [];
-}
-
 const REGULATORY_RULES = 'regulatory-503a/rules.yaml';
 
-function regulatoryFaults(source: Source, names: Names): string[] {
+function regulatoryFaults(source: Source, names: KnownNames): string[] {
   const worded = new Set(source.regulatoryRules.map(({ check }) => check));
   const listed = source.lists.flatMap((list) =>
     list.substances.map(({ key, drug }) => ({ drug, at: `${source.fileOf.get(list) ?? ''}: ${key}` })),
@@ -252,22 +184,21 @@ function regulatoryFaults(source: Source, names: Names): string[] {
       source.regulatoryRules.map((row) => [row.check, row]),
     ),
     ...drugs.flatMap(({ drug, at }) =>
-      drug === undefined || names.drugs.has(drug) ? [] : [`${at}: drug: no drug ${drug}`],
+      drug === undefined ? [] : unknownNames(`${at}: drug`, 'drug', [drug], names.drugs),
     ),
   ];
 }
 
-function protocolFaults(source: Source, names: Names): string[] {
+function protocolFaults(source: Source, names: KnownNames): string[] {
   const rules = source.protocols.flatMap((protocol) => protocol.rules);
   return rules.flatMap((rule) => {
     const { tests, drugs, classes, conditions } = protocolReferences([rule]);
-    const unknown = (what: string, used: readonly string[], known: ReadonlySet<string>): string[] =>
-      used.filter((name) => !known.has(name)).map((name) => `${placeOf(source, rule)}: no ${what} ${name}`);
+    const at = placeOf(source, rule);
     return [
-      ...unknown('test', tests, names.tests),
-      ...unknown('drug', drugs, names.drugs),
-      ...unknown('class', classes, names.classes),
-      ...unknown('condition group', conditions, names.conditions),
+      ...unknownNames(at, 'test', tests, names.tests),
+      ...unknownNames(at, 'drug', drugs, names.drugs),
+      ...unknownNames(at, 'class', classes, names.classes),
+      ...unknownNames(at, 'condition group', conditions, names.conditions),
     ];
   });
 }

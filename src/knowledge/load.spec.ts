@@ -131,19 +131,19 @@ describe('broken knowledge is refused, and the message says where', () => {
       'a class without a member',
       'interactions/serms.yaml',
       (text) => text.replace('b: { class: CYP2D6_STRONG_INHIBITOR }', 'b: { class: CYP2D6_STONG_INHIBITOR }'),
-      /^interactions\/serms\.yaml: DDI-013: b: class CYP2D6_STONG_INHIBITOR has no member/,
+      /^interactions\/serms\.yaml: DDI-013: b: class CYP2D6_STONG_INHIBITOR has no member; did you mean CYP2D6_STRONG_INHIBITOR\?$/,
     ],
     [
       'a drug that is not there',
       'interactions/serms.yaml',
       (text) => text.replace('b: { drug: warfarin }', 'b: { drug: warfarine }'),
-      /^interactions\/serms\.yaml: DDI-015: b: no drug warfarine/,
+      /^interactions\/serms\.yaml: DDI-015: b: no drug warfarine; did you mean warfarin\?$/,
     ],
     [
       'a test that is not there',
       'drug-lab/organs.yaml',
       (text) => text.replace('test: hematocrit', 'test: haematocrit'),
-      /^drug-lab\/organs\.yaml: DLI-030: when: no test haematocrit/,
+      /^drug-lab\/organs\.yaml: DLI-030: when: no test haematocrit; did you mean hematocrit\?$/,
     ],
     [
       'an id used twice',
@@ -190,6 +190,24 @@ describe('broken knowledge is refused, and the message says where', () => {
       'regulatory-503a/commercial-products.yaml',
       (text) => text.replace('drug: anastrozole', 'drug: anastrazole'),
       /^regulatory-503a\/commercial-products\.yaml: \w+: drug: no drug anastrazole/,
+    ],
+    [
+      'a drug of a list of the law that is not there',
+      'regulatory-503a/withdrawn.yaml',
+      (text) => text.replace('name: Adrenal cortex\n', 'name: Adrenal cortex\n    drug: no_such_drug\n'),
+      /^regulatory-503a\/withdrawn\.yaml: adrenal_cortex: drug: no drug no_such_drug$/,
+    ],
+    [
+      'a test that is computed from one that is not there',
+      'labs/bone-and-minerals.yaml',
+      (text) => text.replace(/from: \[calcium_total, /, 'from: [calcium, '),
+      /^labs\/bone-and-minerals\.yaml: \w+: derivation: no test calcium/,
+    ],
+    [
+      'a rule that gives way to none',
+      'drug-lab/hormones.yaml',
+      (text) => text.replace('supersededBy: [DLI-002]', 'supersededBy: [DLI-992]'),
+      /^drug-lab\/hormones\.yaml: DLI-001: supersededBy: no rule DLI-992; did you mean DLI-\d+\?$/,
     ],
     [
       'a wrong word in a list of the law',

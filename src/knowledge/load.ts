@@ -47,7 +47,7 @@ export interface KnowledgeSource {
   readonly difficultForms: z.infer<typeof difficultForms>[];
   readonly limits: ControlledLimitRow[];
   readonly protocols: Protocol[];
-  /** The file that each row stands in, by the row. */
+  /** The file that each row stands in, by the row; of a file that is one object, by that. */
   readonly fileOf: Map<object, string>;
   /** SHA-256 of the content, whatever its formatting: the knowledge's version. */
   readonly hash: string;
@@ -91,10 +91,15 @@ const rows =
     }
   };
 const whole =
-  <Content>(pick: (source: Omit<KnowledgeSource, 'hash'>) => Content[], schema: z.ZodType<Content>): Adder =>
+  <Content extends object>(
+    pick: (source: Omit<KnowledgeSource, 'hash'>) => Content[],
+    schema: z.ZodType<Content>,
+  ): Adder =>
   (source, path, content, problems) => {
     const parsed = parseWhole(path, content, schema, problems);
-    if (parsed !== undefined) pick(source).push(parsed);
+    if (parsed === undefined) return;
+    pick(source).push(parsed);
+    source.fileOf.set(parsed, path);
   };
 
 /** Which files hold what. The first pattern that fits decides; a file that fits none is a problem. */

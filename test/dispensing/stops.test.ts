@@ -194,6 +194,32 @@ describe('no fill is prepared', () => {
   });
 });
 
+describe('no fill is prepared and nothing is handed over', () => {
+  it('while the pharmacy asks for a look at a rule that only showed its finding before', async () => {
+    const [order, filled] = [await verifiedOrder(service), await verifiedOrder(service)];
+    for (const { patientId } of [order, filled]) await must(addMedication(service, patientId, 'rxcui:2596'));
+    const fill = await readyFill(service, filled.id, batch.id);
+    const raise = {
+      rule: 'DDI-005',
+      kind: 'raise',
+      severity: 'major',
+      reason: 'Each such pair is called about.',
+      expiresOn: service.clock.today('America/Denver'),
+      signature: SIGNATURE,
+    };
+    const { id } = await must(service.as('admin').post('/knowledge/overlays', raise));
+    const refused = await expectNoFill(order.id, batch.id, () => askFill(service, order.id, [[batch.id, 8]]));
+    expect(code(refused)).toEqual([422, 'open-findings']);
+    expect(refused.body.reasons).toContainEqual(expect.objectContaining({ rule: 'DDI-005', raisedFrom: 'moderate' }));
+    expect(code(await expectStillHere(fill.id, () => handOver(service, fill.id)))).toEqual([422, 'open-findings']);
+
+    const withdrawal = { reason: 'The calls are made.', signature: SIGNATURE };
+    await must(service.as('admin').post(`/knowledge/overlays/${id}/withdrawal`, withdrawal));
+    expect((await handOver(service, fill.id)).status).toBe(200);
+    expect((await askFill(service, order.id, [[batch.id, 8]])).status).toBe(201);
+  });
+});
+
 describe('nothing is handed over', () => {
   it('when a contraindicated drug came to the profile since the fill was checked', async () => {
     const order = await verifiedOrder(service);
