@@ -4,14 +4,7 @@ import { indexIngredients } from './compile/drugs.js';
 import { indexTests } from './compile/labs.js';
 import { Membership } from './compile/predicates.js';
 import { compileRegulatory } from './compile/regulatory.js';
-import {
-  indexAllergyRules,
-  indexDoseRanges,
-  indexPatientRules,
-  PairIndex,
-  ruleInfo,
-  testsByDrug,
-} from './compile/rules.js';
+import { indexAllergyRules, indexDoseRanges, indexPatientRules, PairIndex, ruleInfo } from './compile/rules.js';
 import type { KnowledgeSource } from './load.js';
 import { asksBeforeFirstFill } from './protocol-match.js';
 import { protocolsFor, type Protocol, type ProtocolFacts } from './protocols.js';
@@ -29,23 +22,23 @@ export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
   const allergies = indexAllergyRules(source.allergyRules, members);
   const keys = [...ingredients.byKey.keys()];
   const [advisory, standing] = partition(source.patientRules, (row) => row.advisory);
-  const drugRules = indexPatientRules(standing, keys, members);
+  const tests = [...laboratory.tests.keys()];
   const baselines = baselineProtocols(source);
   return {
     version: source.hash,
     rules: new Map(allInfos(source).map((info) => [info.id, info])),
     ingredients: ingredients.byKey,
     tests: laboratory.tests,
+    testList: [...laboratory.tests.values()],
     pairRules: pairs.rules,
     sameDrugRules: pairs.sameDrug,
-    drugRules,
-    advisoryRules: indexPatientRules(advisory, keys, members),
+    drugRules: indexPatientRules(standing, keys, tests, members),
+    advisoryRules: indexPatientRules(advisory, keys, tests, members),
     sameAllergy: allergies.same,
     excipientAllergy: allergies.excipient,
     crossAllergies: allergies.cross,
     doseRanges: indexDoseRanges(source.doses, members),
     regulatory: compileRegulatory(source),
-    testsOf: testsByDrug(drugRules, laboratory.tests),
     fractureRiskGroups: source.conditions.filter(({ fractureRisk }) => fractureRisk).map(({ key }) => key),
     frequencyDays: new Map(Object.entries(FREQUENCY_PERIOD_DAYS)),
     resolveDrug: (code) => resolver.drug(code),

@@ -82,10 +82,10 @@ export interface LaboratoryTest {
 
 export type Derivation = (typeof DERIVATIONS)[number];
 
-/** A test that rules of a drug look at. */
-export interface WantedTest {
-  readonly test: LaboratoryTest;
-  /** The shortest time that a rule looks back, in days. */
+/** A test that a rule looks at. */
+export interface Lookback {
+  /** Position in `CompiledKnowledge.testList`. */
+  readonly test: number;
   readonly withinDays: number;
 }
 
@@ -154,7 +154,12 @@ export interface PatientRule {
   readonly drug: readonly CompiledSelector[] | 'any';
   readonly supersededBy: readonly string[];
   readonly when: Predicate | null;
+  /** The part of `when` that looks at no result: where it fails, the rule is not about this patient or order. */
+  readonly scope: Predicate;
+  /** The other part; null where nothing is left. */
+  readonly rest: Predicate | null;
   readonly outcomes: readonly Outcome[];
+  readonly lookbacks: readonly Lookback[];
 }
 
 export interface AllergyOutcome {
@@ -227,6 +232,8 @@ export interface CompiledKnowledge {
   readonly rules: ReadonlyMap<string, RuleInfo>;
   readonly ingredients: ReadonlyMap<string, Ingredient>;
   readonly tests: ReadonlyMap<string, LaboratoryTest>;
+  /** The same by key, in order. */
+  readonly testList: readonly LaboratoryTest[];
   readonly pairRules: ReadonlyMap<string, ReadonlyMap<string, readonly PairRuleEntry[]>>;
   readonly sameDrugRules: readonly PairRule[];
   readonly drugRules: ReadonlyMap<string, readonly PatientRule[]>;
@@ -237,8 +244,6 @@ export interface CompiledKnowledge {
   readonly crossAllergies: ReadonlyMap<string, readonly AllergyOutcome[]>;
   readonly doseRanges: ReadonlyMap<string, readonly DoseRange[]>;
   readonly regulatory: Regulatory;
-  /** Tests that some rule of the drug looks at, sorted by key, advisory rules left out. */
-  readonly testsOf: ReadonlyMap<string, readonly WantedTest[]>;
   /** Condition groups that count as risk factors for fracture. */
   readonly fractureRiskGroups: readonly string[];
   readonly frequencyDays: ReadonlyMap<string, number>;

@@ -17,6 +17,7 @@ export type {
   LaboratoryCode,
   LaboratoryTest,
   Listing,
+  Lookback,
   Method,
   Outcome,
   PairRule,
@@ -27,7 +28,6 @@ export type {
   RegulatoryRule,
   RuleInfo,
   SubstanceResolution,
-  WantedTest,
 } from './compiled.js';
 export type {
   Atom,

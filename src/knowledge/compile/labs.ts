@@ -2,6 +2,7 @@ import type { LaboratoryCode, LaboratoryTest } from '../compiled.js';
 import type { LaboratoryTestRow } from '../schema/lab.js';
 
 export interface LaboratoryIndex {
+  /** In the order of their keys. */
   readonly tests: ReadonlyMap<string, LaboratoryTest>;
   readonly codes: ReadonlyMap<string, LaboratoryCode>;
 }
@@ -10,7 +11,7 @@ export interface LaboratoryIndex {
 export function indexTests(rows: readonly LaboratoryTestRow[]): LaboratoryIndex {
   const tests = new Map<string, LaboratoryTest>();
   const codes = new Map<string, LaboratoryCode>();
-  for (const row of rows) {
+  for (const row of rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
     const test = compileTest(row);
     tests.set(test.key, test);
     for (const { code, method, use } of row.loinc) codes.set(code, { code, test, method, use });

@@ -77,18 +77,18 @@ const COMPILERS: AtomCompiler = {
   not: (row, members) => ({ type: 'not', predicate: compilePredicate(row, members) }),
 };
 
-/** Atoms that need only the patient or the order stand first, so that most rules end before a result is looked up. */
-const EXPENSIVE = new Set([
-  'result',
-  'change',
-  't-score',
-  'with-therapy',
-  'mitigated-by',
-  'any-of',
-  'not',
-  'condition',
-  'fracture-risk-factors',
-]);
+/** What an atom costs: those that need only the patient or the order (0) stand first, so that most rules end before the others. */
+const COSTS: Partial<Record<Atom['type'], number>> = {
+  condition: 1,
+  result: 2,
+  't-score': 2,
+  change: 3,
+  'with-therapy': 4,
+  'mitigated-by': 4,
+  not: 5,
+  'any-of': 5,
+  'fracture-risk-factors': 6,
+};
 
 /** A condition as atoms that must all hold. */
 export function compilePredicate(row: PredicateRow, members: Membership): Predicate {
@@ -96,7 +96,7 @@ export function compilePredicate(row: PredicateRow, members: Membership): Predic
     const value = row[name];
     return value === undefined ? [] : [compileAtom(name, value as never, members)];
   });
-  return atoms.sort((a, b) => Number(EXPENSIVE.has(a.type)) - Number(EXPENSIVE.has(b.type)));
+  return atoms.sort((a, b) => (COSTS[a.type] ?? 0) - (COSTS[b.type] ?? 0));
 }
 
 function compileAtom<Name extends keyof AtomRow>(name: Name, row: AtomRow[Name], members: Membership): Atom {
@@ -144,16 +144,10 @@ function comparison(row: Bounds): Comparison {
   throw new Error('a comparison has a bound: the schema asks for one');
 }
 
-/** A test that a condition looks at, and how many days back. */
-export interface Lookback {
-  readonly test: string;
-  readonly withinDays: number;
-}
-
 const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'];
 
-/** Every test that a condition looks at. */
-export function lookbacksIn(predicate: Predicate): Lookback[] {
+/** Every test that a condition looks at, and how many days back. */
+export function lookbacksIn(predicate: Predicate): { readonly test: string; readonly withinDays: number }[] {
   return predicate.flatMap((atom) => {
     if (atom.type === 'any-of') return atom.branches.flatMap(lookbacksIn);
     if (atom.type === 't-score') return T_SCORE_TESTS.map((test) => ({ test, withinDays: atom.withinDays }));

@@ -2,17 +2,16 @@ import { canonicalJson, sha256 } from '../canonical-json.js';
 import type {
   AllergyOutcome,
   DoseRange,
-  LaboratoryTest,
+  Lookback,
   Outcome,
   PairRule,
   PairRuleEntry,
   PatientRule,
   RuleInfo,
-  WantedTest,
 } from '../compiled.js';
-import type { CompiledSelector } from '../compiled-predicate.js';
+import type { CompiledSelector, Predicate } from '../compiled-predicate.js';
 import { silenceRefusal, type RuleWeights } from '../rules/tuning.js';
-import { compilePredicate, type Lookback, lookbacksIn, type Membership } from './predicates.js';
+import { compilePredicate, lookbacksIn, type Membership } from './predicates.js';
 import type { DoseRangeRow } from '../schema/dosing.js';
 import type { RegulatoryRuleRow } from '../schema/regulatory.js';
 import type { AllergyRuleRow, InteractionRow, OutcomeRow, PatientRuleRow } from '../schema/rules.js';
@@ -118,17 +117,22 @@ export class PairIndex {
 export function indexPatientRules(
   rows: readonly PatientRuleRow[],
   drugKeys: readonly string[],
+  testKeys: readonly string[],
   members: Membership,
 ): Map<string, PatientRule[]> {
   const index = new Map<string, PatientRule[]>(drugKeys.map((key) => [key, []]));
   for (const row of rows) {
     const drug = row.drug === 'any' ? row.drug : members.selection(row.drug);
+    const when = row.when ? compilePredicate(row.when, members) : null;
+    const outcomes = outcomesOf(row, members);
     const rule: PatientRule = {
       info: ruleInfo(row, row),
       drug,
       supersededBy: row.supersededBy,
-      when: row.when ? compilePredicate(row.when, members) : null,
-      outcomes: outcomesOf(row, members),
+      when,
+      ...splitByResults(when),
+      outcomes,
+      lookbacks: lookbacksOf(when, outcomes, testKeys),
     };
     if (rule.outcomes.every(({ severity }) => severity === 'none')) continue;
     for (const key of drug === 'any' ? drugKeys : keysOf(drug)) index.get(key)?.push(rule);
@@ -204,28 +208,18 @@ function amount(row: { atLeast?: number | undefined; atMost?: number | undefined
   return { atLeast: row.atLeast ?? null, atMost: row.atMost ?? null };
 }
 
-/** Tests that some rule of a drug looks at. */
-export function testsByDrug(
-  rules: ReadonlyMap<string, readonly PatientRule[]>,
-  tests: ReadonlyMap<string, LaboratoryTest>,
-): Map<string, readonly WantedTest[]> {
-  return new Map([...rules].map(([key, own]) => [key, wantedTests(own, tests)]));
+function splitByResults(when: Predicate | null): Pick<PatientRule, 'scope' | 'rest'> {
+  const readsResults = (when ?? []).map((atom) => lookbacksIn([atom]).length > 0);
+  const rest = (when ?? []).filter((_, index) => readsResults[index]);
+  return {
+    scope: (when ?? []).filter((_, index) => !readsResults[index]),
+    rest: rest.length > 0 ? rest : null,
+  };
 }
 
-function wantedTests(rules: readonly PatientRule[], tests: ReadonlyMap<string, LaboratoryTest>): WantedTest[] {
-  const shortest = new Map<string, number>();
-  for (const { test, withinDays } of rules.flatMap(lookbacksOf)) {
-    shortest.set(test, Math.min(withinDays, shortest.get(test) ?? withinDays));
-  }
-  return [...shortest].sort().flatMap(([key, withinDays]) => {
-    const test = tests.get(key);
-    return test ? [{ test, withinDays }] : [];
-  });
-}
-
-function lookbacksOf({ when, outcomes }: PatientRule): Lookback[] {
+function lookbacksOf(when: Predicate | null, outcomes: readonly Outcome[], testKeys: readonly string[]): Lookback[] {
   return [when, ...outcomes.map((outcome) => outcome.when)].flatMap((predicate) =>
-    predicate ? lookbacksIn(predicate) : [],
+    lookbacksIn(predicate ?? []).map(({ test, withinDays }) => ({ test: testKeys.indexOf(test), withinDays })),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Outcome, Predicate, RuleInfo } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication } from './context.js';
 import type { Evidence } from './decision.js';
-import { rule as decide, type FiringOutcome } from './decide.js';
+import { rule as decide, type FiringOutcome, type Ruling } from './decide.js';
 import { evidenceOf, medicationEvidence } from './explain.js';
 import { missingFacts, type MissingFact } from './missing-facts.js';
 import type { Scene } from './predicates.js';
@@ -18,15 +18,18 @@ interface Rule {
 /** Facts that only the order can give: a question of what would be if is not held up by them. */
 const OF_THE_ORDER = new Set(['goal', 'route', 'dose']);
 
-/** Decides one rule in one scene, and records the finding or what was missing for it. @returns whether there is a finding */
+/**
+ * Decides one rule in one scene, unless it is decided already, and records the finding or what was missing for it.
+ * @returns whether there is a finding
+ */
 export function applyRule(
   rule: Rule,
   scene: Scene,
   subject: string,
   medications: readonly Medication[],
   collector: Collector,
+  ruling: Ruling = decide(rule.when, rule.outcomes, scene),
 ): boolean {
-  const ruling = decide(rule.when, rule.outcomes, scene);
   if (ruling.kind === 'silent') return false;
   if (ruling.kind === 'undecided') {
     const gravest = collector.severityOf(rule.info.id, ruling.gravest);

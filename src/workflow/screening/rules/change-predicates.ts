@@ -1,8 +1,9 @@
+import type { EpochDay } from '../../../core/plain-date.js';
 import type { ChangeAtom, CompiledKnowledge } from '../../../knowledge/index.js';
 import { compare } from './compare.js';
 import type { Medication, ScreeningContext } from './context.js';
 import type { Result } from './result-index.js';
-import { FALSE, TRUE, UNKNOWN, truth, type Truth } from './truth.js';
+import { FALSE, TRUE, UNKNOWN, type Truth } from './truth.js';
 
 /** Two results of one test. `amount` is percent or absolute, as the rule asks; `comparable` false where devices may differ. */
 export interface Change {
@@ -17,79 +18,105 @@ export interface Change {
  * laboratories, do not compare.
  */
 export function changeTruth(atom: ChangeAtom, context: ScreeningContext, medication: Medication): Truth {
-  const changes = changesOf(atom, context, medication);
   let found: Truth = FALSE;
-  for (const change of changes) {
-    const value = change.comparable ? truth(meets(change, atom, context.knowledge)) : UNKNOWN;
-    if (value === TRUE) return TRUE;
-    if (value === UNKNOWN) found = UNKNOWN;
-  }
+  eachPair(atom, context, medication, (newest, older, comparable) => {
+    if (!comparable) found = found === TRUE ? TRUE : UNKNOWN;
+    else if (meets(amountOf(newest, older, atom.as), atom, context.knowledge)) found = TRUE;
+  });
   return found;
 }
 
-/** Whether the bare numbers meet the rule, comparable or not. */
+/** What the rule compares, with the size of each change: for telling, not for deciding. */
+export function changesOf(atom: ChangeAtom, context: ScreeningContext, medication: Medication): readonly Change[] {
+  const changes: Change[] = [];
+  eachPair(atom, context, medication, (newest, older, comparable) => {
+    const amount = amountOf(newest, older, atom.as);
+    if (amount !== null) changes.push({ newest, older, amount, comparable });
+  });
+  return changes;
+}
+
+/** Whether a change is as large as the rule asks, comparable or not. */
 export function meets(
-  { amount }: Change,
+  amount: number | null,
   { limit, compare: { op, bound }, test }: ChangeAtom,
   knowledge: CompiledKnowledge,
 ): boolean {
   const unit = limit === 'lsc' ? (knowledge.tests.get(test)?.leastSignificantChange ?? null) : 1;
-  return unit !== null && compare(amount, { op, bound: bound * unit });
+  return amount !== null && unit !== null && compare(amount, { op, bound: bound * unit });
 }
 
-/** What the rule compares: one pair, or one for each result of the newest day where only like results of one laboratory compare. */
-export function changesOf(
-  atom: ChangeAtom,
-  { results, today }: ScreeningContext,
-  medication: Medication,
-): readonly Change[] {
-  const all = results.of(atom.test);
-  if (all.length < 2) return NONE;
-  const exact = all.filter(({ value, fact }) => value !== null && fact.comparator === undefined);
-  const [first] = exact;
-  if (!first || today - first.day > atom.withinDays) return NONE;
-  if (atom.sinceStartAfterDays !== null && !isLateEnough(first, atom.sinceStartAfterDays, medication)) return NONE;
-  const older = exact.filter((result) => result.day < first.day && isInReach(result, first, atom, today, medication));
-  if (older.length === 0) return NONE;
-  const newest = atom.sameLaboratory ? exact.filter(({ day }) => day === first.day) : [first];
-  return newest.flatMap((result) => pairsOf(result, older, atom));
-}
-
-const NONE: readonly Change[] = [];
-
-function isLateEnough({ day }: Result, afterDays: number, { startedOn }: Medication): boolean {
-  return startedOn !== null && day >= startedOn + afterDays;
-}
-
-function isInReach(
-  result: Result,
-  newest: Result,
-  atom: ChangeAtom,
-  today: number,
-  { startedOn }: Medication,
-): boolean {
-  if (atom.sinceStartAfterDays !== null) return startedOn !== null && result.day <= startedOn;
-  return atom.spanDays === null ? today - result.day <= atom.withinDays : newest.day - result.day <= atom.spanDays;
-}
+type Visit = (newest: Result, older: Result, comparable: boolean) => void;
 
 /**
- * The pair that compares; where none does, every pair that would, had the laboratory been the same.
- * @param older newest first
+ * The pair that the rule compares, or one for each result of the newest day where only like results of one laboratory compare. A
+ * result with no like one is paired with each older one, not comparable.
  */
-function pairsOf(newest: Result, older: readonly Result[], atom: ChangeAtom): Change[] {
-  // Since the start: the last one before it. Otherwise the oldest in reach.
-  const ordered = atom.sinceStartAfterDays === null ? older.toReversed() : older;
-  const like = atom.sameLaboratory ? ordered.find((result) => areAlike(newest, result)) : ordered[0];
-  return (like ? [like] : ordered).flatMap((other) => {
-    const amount = amountOf(newest, other, atom.as);
-    return amount === null ? [] : [{ newest, older: other, amount, comparable: like !== undefined }];
-  });
+function eachPair(atom: ChangeAtom, { results, today }: ScreeningContext, medication: Medication, visit: Visit): void {
+  const all = results.of(atom.test);
+  if (all.length < 2) return;
+  const first = all.find(isExact);
+  if (!first || today - first.day > atom.withinDays || !isLateEnough(first, atom, medication)) return;
+  const [earliest, latest] = reach(first, atom, today, medication);
+  for (const newest of all) {
+    if (newest.day < first.day) return;
+    if (!isExact(newest)) continue;
+    pair(newest, all, earliest, latest, atom, visit);
+    if (!atom.sameLaboratory) return;
+  }
+}
+
+/** Days that the older result may be of. */
+function reach(
+  { day }: Result,
+  atom: ChangeAtom,
+  today: EpochDay,
+  { startedOn }: Medication,
+): readonly [EpochDay, EpochDay] {
+  if (atom.sinceStartAfterDays !== null) return [Number.NEGATIVE_INFINITY, startedOn ?? Number.NEGATIVE_INFINITY];
+  return [atom.spanDays === null ? today - atom.withinDays : day - atom.spanDays, day - 1];
+}
+
+function isLateEnough({ day }: Result, { sinceStartAfterDays: after }: ChangeAtom, { startedOn }: Medication): boolean {
+  return after === null || (startedOn !== null && day >= startedOn + after);
+}
+
+/** Since the start it is the last one before it that counts, otherwise the oldest in reach. */
+function pair(
+  newest: Result,
+  all: readonly Result[],
+  earliest: EpochDay,
+  latest: EpochDay,
+  atom: ChangeAtom,
+  visit: Visit,
+): void {
+  let like: Result | undefined;
+  for (const older of all) {
+    if (older.day > latest || older.day < earliest || !isExact(older)) continue;
+    if (atom.sameLaboratory && !areAlike(newest, older)) continue;
+    like = older;
+    if (atom.sinceStartAfterDays !== null) break;
+  }
+  if (like) visit(newest, like, true);
+  else if (atom.sameLaboratory) {
+    for (const older of all) {
+      if (older.day <= latest && older.day >= earliest && isExact(older)) visit(newest, older, false);
+    }
+  }
+}
+
+function isExact({ value, fact }: Result): boolean {
+  return value !== null && fact.comparator === undefined;
 }
 
 /** The same laboratory, so far as it is named, and the same side of the body. */
 function areAlike({ fact: a }: Result, { fact: b }: Result): boolean {
   if (a.performingLab === undefined || b.performingLab === undefined || a.code !== b.code) return false;
-  return a.performingLab.trim().toLowerCase() === b.performingLab.trim().toLowerCase();
+  return a.performingLab === b.performingLab || normalized(a.performingLab) === normalized(b.performingLab);
+}
+
+function normalized(laboratory: string): string {
+  return laboratory.trim().toLowerCase();
 }
 
 function amountOf({ value: to }: Result, { value: from }: Result, as: ChangeAtom['as']): number | null {

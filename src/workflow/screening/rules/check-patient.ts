@@ -1,17 +1,20 @@
-import type { PatientRule, WantedTest } from '../../../knowledge/index.js';
+import type { PatientRule } from '../../../knowledge/index.js';
 import { applyRule } from './apply-rule.js';
 import type { Collector } from './collector.js';
 import type { MedicationDrug, ScreeningContext } from './context.js';
-import { derivedResults } from './derived-results.js';
-import { matchesAny, type Scene } from './predicates.js';
+import { rule as decide } from './decide.js';
+import { evaluate, matchesAny, type Scene } from './predicates.js';
+import { FALSE } from './truth.js';
+import { WantedTests } from './wanted-tests.js';
 
 /** Every drug of the candidates against the patient: conditions, pregnancy, results. */
 export function checkPatient(context: ScreeningContext, collector: Collector): void {
+  const wanted = new WantedTests(context);
   for (const medication of context.candidates) {
     for (const drug of medication.drugs) {
       const rules = rulesOf(drug.ingredient.key, context);
       const scene: Scene = { context, self: { medication, drug }, a: null, b: null };
-      const fired = rules.filter((rule) => applyToDrug(rule, scene, collector));
+      const fired = rules.filter((rule) => applyToDrug(rule, scene, wanted, collector));
       for (const rule of fired) {
         if (rule.supersededBy.some((id) => collector.hasRaised(id, subjectOf(id, rules, drug)))) {
           collector.remove(rule.info.id, keyOf(rule, drug));
@@ -20,7 +23,7 @@ export function checkPatient(context: ScreeningContext, collector: Collector): v
     }
   }
   tellUnreadConditions(context, collector);
-  tellUnreadResults(context, collector);
+  tellUnreadResults(context, wanted, collector);
 }
 
 /** The rules of a drug, and the advisory ones that the pharmacy turned on. */
@@ -33,10 +36,14 @@ function rulesOf(drug: string, { knowledge, facts: { pharmacy } }: ScreeningCont
 }
 
 /** @returns whether the rule fired */
-function applyToDrug(rule: PatientRule, scene: Scene, collector: Collector): boolean {
+function applyToDrug(rule: PatientRule, scene: Scene, wanted: WantedTests, collector: Collector): boolean {
   const { medication, drug } = scene.self;
   if (rule.drug !== 'any' && !matchesAny(rule.drug, drug.ingredient, medication)) return false;
-  return applyRule(rule, scene, keyOf(rule, drug), [medication], collector);
+  const scope = evaluate(rule.scope, scene);
+  if (scope === FALSE) return false;
+  wanted.add(rule.lookbacks);
+  const ruling = decide(rule.rest, rule.outcomes, scene, scope);
+  return applyRule(rule, scene, keyOf(rule, drug), [medication], collector, ruling);
 }
 
 /** A rule about any drug speaks once of the order, the others of the drug. */
@@ -64,49 +71,18 @@ function tellUnreadConditions(context: ScreeningContext, collector: Collector): 
   }
 }
 
-/** Results that cannot be used, and tests of the drug's rules that have no result, or none that is new enough: said, never passed over. */
-function tellUnreadResults(context: ScreeningContext, collector: Collector): void {
-  const { knowledge, results } = context;
-  const wanted = wantedTests(context);
+/** Results that cannot be used, and tests that rules look at with no result, or none that is new enough: said, never passed over. */
+function tellUnreadResults({ knowledge, results }: ScreeningContext, wanted: WantedTests, collector: Collector): void {
   for (const { id, test, unreadable } of results.unreadable) {
-    const matters = test !== undefined && wanted.some((one) => one.test.key === test || isPartOf(test, one));
     const name = test === undefined ? 'a result' : (knowledge.tests.get(test)?.name ?? test);
     collector.gap(
       'drug-lab',
       `result:${id}`,
       `${name} cannot be used: ${unreadable ?? 'its date or value is not possible'}`,
-      matters,
+      test !== undefined && wanted.has(test),
     );
   }
-  let missing = '';
-  let old = '';
-  for (const { test, withinDays } of wanted) {
-    const [newest] = test.derivation ? derivedResults(test.key, context).results : results.of(test.key);
-    if (!newest) missing += `; ${test.name}`;
-    else if (context.today - newest.day > withinDays) {
-      old += `; ${test.name} (${newest.fact.collectedOn}, older than ${withinDays} days)`;
-    }
-  }
-  if (missing !== '') collector.gap('drug-lab', 'no-results', `no usable result of ${missing.slice(2)}`, false);
-  if (old !== '')
-    collector.gap('drug-lab', 'old-results', `results older than a rule looks back: ${old.slice(2)}`, false);
-}
-
-function isPartOf(test: string, { test: { derivation } }: WantedTest): boolean {
-  return derivation?.from.includes(test) ?? false;
-}
-
-/** Tests that rules of the candidates' drugs look at, in a fixed order. */
-function wantedTests({ knowledge, candidates }: ScreeningContext): readonly WantedTest[] {
-  const lists = candidates.flatMap(({ drugs }) =>
-    drugs.map(({ ingredient }) => knowledge.testsOf.get(ingredient.key) ?? []),
-  );
-  const [first = []] = lists;
-  if (lists.length <= 1) return first;
-  const shortest = new Map<string, WantedTest>();
-  for (const wanted of lists.flat()) {
-    const known = shortest.get(wanted.test.key);
-    if (!known || wanted.withinDays < known.withinDays) shortest.set(wanted.test.key, wanted);
-  }
-  return [...shortest.values()].sort((a, b) => (a.test.key < b.test.key ? -1 : 1));
+  const { missing, old } = wanted.unanswered();
+  if (missing !== '') collector.gap('drug-lab', 'no-results', `no usable result of ${missing}`, false);
+  if (old !== '') collector.gap('drug-lab', 'old-results', `results older than a rule looks back: ${old}`, false);
 }

@@ -1,7 +1,7 @@
 import { compareSeverity, type Severity } from '../../../core/decision.js';
 import type { Outcome, Predicate } from '../../../knowledge/index.js';
 import { evaluate, type Scene } from './predicates.js';
-import { FALSE, TRUE, UNKNOWN } from './truth.js';
+import { FALSE, TRUE, UNKNOWN, type Truth } from './truth.js';
 
 /** An outcome that becomes a finding. */
 export type FiringOutcome = Outcome & { readonly severity: Severity };
@@ -17,9 +17,13 @@ export type Ruling =
 
 const SILENT: Ruling = { kind: 'silent' };
 
-/** Decides a rule: its own condition first, then the first outcome whose condition holds. */
-export function rule(when: Predicate | null, outcomes: readonly Outcome[], scene: Scene): Ruling {
-  const applies = when === null ? TRUE : evaluate(when, scene);
+/**
+ * Decides a rule: its own condition first, then the first outcome whose condition holds.
+ * @param scope what is known already of a part of the condition that `when` leaves out
+ */
+export function rule(when: Predicate | null, outcomes: readonly Outcome[], scene: Scene, scope: Truth = TRUE): Ruling {
+  const held = when === null ? TRUE : evaluate(when, scene);
+  const applies = held < scope ? held : scope;
   if (applies === FALSE) return SILENT;
   const { possible, silencePossible } = possibleOutcomes(outcomes, scene);
   if (possible.length === 0) return SILENT;

@@ -31,18 +31,28 @@ export function derivedResults(test: string, context: ScreeningContext): Derived
 function derive(test: string, context: ScreeningContext): DerivedResults {
   const reported = context.results.of(test);
   const derivation = context.knowledge.tests.get(test)?.derivation;
-  if (!derivation) return { results: reported, underivable: [] };
-  const answers = DERIVATIONS[derivation.by](test, derivation.from, context);
+  const [main = '', other = ''] = derivation?.from ?? [];
   // What a laboratory reported of a day is not computed again.
-  const open = answers.filter(({ day }) => !reported.some((result) => result.day === day));
-  const computed = open.filter((answer) => 'fact' in answer);
+  const open = context.results.of(main).filter(({ day }) => !reported.some((result) => result.day === day));
+  if (!derivation || open.length === 0) return { results: reported, underivable: NONE };
+  const others = context.results.of(other);
+  const answers = open.flatMap((measured) => DERIVATIONS[derivation.by](test, measured, others, context));
+  const computed = answers.filter((answer) => 'fact' in answer);
   return {
     results: computed.length === 0 ? reported : [...reported, ...computed].sort(newestFirst),
-    underivable: open.filter((answer) => 'key' in answer),
+    underivable: answers.filter((answer) => 'key' in answer),
   };
 }
 
-type Derive = (test: string, from: readonly string[], context: ScreeningContext) => (Result | Underivable)[];
+const NONE: readonly Underivable[] = [];
+
+/** @param others results of the second test that the value is computed from */
+type Derive = (
+  test: string,
+  measured: Result,
+  others: readonly Result[],
+  context: ScreeningContext,
+) => (Result | Underivable)[];
 
 const DERIVATIONS: Readonly<Record<Derivation, Derive>> = {
   'corrected-calcium': correctedCalcium,
@@ -50,68 +60,53 @@ const DERIVATIONS: Readonly<Record<Derivation, Derive>> = {
   'testosterone-to-estradiol': hormoneRatio,
 };
 
-/** Each total calcium with the albumin of the same day. */
-function correctedCalcium(
-  test: string,
-  [calcium = '', albumin = '']: readonly string[],
-  { results }: ScreeningContext,
-): (Result | Underivable)[] {
-  return results.of(calcium).flatMap((total): (Result | Underivable)[] => {
-    const sameDay = results.of(albumin).filter(({ day }) => day === total.day);
-    if (sameDay.length === 0) {
-      return [
-        underivable(test, total, `total calcium of ${dateOf(total)} cannot be corrected: no albumin of that day`),
-      ];
+/** Total calcium with each albumin of the same day. */
+function correctedCalcium(test: string, total: Result, albumins: readonly Result[]): (Result | Underivable)[] {
+  const sameDay = albumins.filter(({ day }) => day === total.day);
+  if (sameDay.length === 0) {
+    return [underivable(test, total, `total calcium of ${dateOf(total)} cannot be corrected: no albumin of that day`)];
+  }
+  return sameDay.map((albumin) => {
+    const comparator = sumComparator(total.fact.comparator, inverse(albumin.fact.comparator));
+    if (total.value === null || albumin.value === null || comparator === null) {
+      return underivable(test, total, `calcium and albumin of ${dateOf(total)} are reported as limits`);
     }
-    return sameDay.map((other) => {
-      const comparator = sumComparator(total.fact.comparator, inverse(other.fact.comparator));
-      if (total.value === null || other.value === null || comparator === null) {
-        return underivable(test, total, `calcium and albumin of ${dateOf(total)} are reported as limits`);
-      }
-      const corrected = albuminCorrectedCalcium(total.value, other.value);
-      // The laboratory's interval of the total calcium is that of the corrected one.
-      return { ...computed(test, [total, other], corrected, comparator), low: total.low, high: total.high };
-    });
+    const corrected = albuminCorrectedCalcium(total.value, albumin.value);
+    // The laboratory's interval of the total calcium is that of the corrected one.
+    return computed(test, [total, albumin], corrected, comparator, total);
   });
 }
 
-/** Each creatinine with the patient's weight, age and sex of today. */
+/** Creatinine with the patient's weight, age and sex of today. */
 function creatinineClearance(
   test: string,
-  [creatinine = '']: readonly string[],
-  { results, patient, facts }: ScreeningContext,
+  measured: Result,
+  _: readonly Result[],
+  { patient, facts }: ScreeningContext,
 ): (Result | Underivable)[] {
   const { sex, ageYears } = patient;
   const { weightKg } = facts.patient;
-  return results.of(creatinine).flatMap((measured): (Result | Underivable)[] => {
-    const { day, value } = measured;
-    if (value === null) return [];
-    const cannot = 'creatinine clearance cannot be computed:';
-    if (weightKg === undefined) return [{ day, key: 'weight', text: `${cannot} the weight is not recorded` }];
-    if (sex === null) return [{ day, key: 'sex', text: `${cannot} sex at birth is not recorded` }];
-    if (ageYears === null) return [{ day, key: 'age', text: `${cannot} the date of birth is not recorded` }];
-    const clearance = cockcroftGault({ creatinineMgPerDl: value, ageYears, weightKg, sex });
-    if (clearance === null) return [underivable(test, measured, `${cannot} the formula is for adults`)];
-    return [computed(test, [measured], clearance, inverse(measured.fact.comparator))];
-  });
+  const { day, value } = measured;
+  if (value === null) return [];
+  const cannot = 'creatinine clearance cannot be computed:';
+  if (weightKg === undefined) return [{ day, key: 'weight', text: `${cannot} the weight is not recorded` }];
+  if (sex === null) return [{ day, key: 'sex', text: `${cannot} sex at birth is not recorded` }];
+  if (ageYears === null) return [{ day, key: 'age', text: `${cannot} the date of birth is not recorded` }];
+  const clearance = cockcroftGault({ creatinineMgPerDl: value, ageYears, weightKg, sex });
+  if (clearance === null) return [underivable(test, measured, `${cannot} the formula is for adults`)];
+  return [computed(test, [measured], clearance, inverse(measured.fact.comparator))];
 }
 
-/** Testosterone and estradiol of one day. An estradiol that is only below a limit gives no ratio. */
-function hormoneRatio(
-  test: string,
-  [testosterone = '', estradiol = '']: readonly string[],
-  { results }: ScreeningContext,
-): (Result | Underivable)[] {
-  return results.of(testosterone).flatMap((total): (Result | Underivable)[] => {
-    const sameDay = results.of(estradiol).filter(({ day }) => day === total.day);
-    return sameDay.map((other) => {
-      const ratio =
-        total.value === null || other.value === null || other.fact.comparator !== undefined
-          ? null
-          : testosteroneToEstradiol(total.value, other.value);
-      if (ratio === null) return underivable(test, total, `no ratio: estradiol of ${dateOf(total)} is only a limit`);
-      return computed(test, [total, other], ratio, total.fact.comparator);
-    });
+/** Testosterone with each estradiol of the same day. An estradiol that is only below a limit gives no ratio. */
+function hormoneRatio(test: string, total: Result, estradiols: readonly Result[]): (Result | Underivable)[] {
+  const sameDay = estradiols.filter(({ day }) => day === total.day);
+  return sameDay.map((estradiol) => {
+    const ratio =
+      total.value === null || estradiol.value === null || estradiol.fact.comparator !== undefined
+        ? null
+        : testosteroneToEstradiol(total.value, estradiol.value);
+    if (ratio === null) return underivable(test, total, `no ratio: estradiol of ${dateOf(total)} is only a limit`);
+    return computed(test, [total, estradiol], ratio, total.fact.comparator);
   });
 }
 
@@ -130,8 +125,17 @@ function sumComparator(a: Comparator, b: Comparator): Comparator | null {
   return a.length === 1 ? a : b;
 }
 
-/** @param parts what it is computed from; it stands at the collection of the first */
-function computed(test: string, parts: readonly [Result, ...Result[]], value: number, comparator: Comparator): Result {
+/**
+ * @param parts what it is computed from; it stands at the collection of the first
+ * @param interval whose limits the value has, if any
+ */
+function computed(
+  test: string,
+  parts: readonly [Result, ...Result[]],
+  value: number,
+  comparator: Comparator,
+  interval?: Pick<Result, 'low' | 'high'>,
+): Result {
   // The digits beyond are noise of the arithmetic.
   const rounded = Math.round(value * 1e6) / 1e6;
   const open = parts.find(({ final }) => !final);
@@ -143,8 +147,8 @@ function computed(test: string, parts: readonly [Result, ...Result[]], value: nu
     value: rounded,
     coded: null,
     method: 'unspecified',
-    low: null,
-    high: null,
+    low: interval?.low ?? null,
+    high: interval?.high ?? null,
     final: open === undefined,
     from: parts.map((part) => part.fact),
   };

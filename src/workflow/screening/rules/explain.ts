@@ -66,7 +66,7 @@ function inWords(group: string): string {
 
 function changeEvidence(atom: ChangeAtom, scene: Scene): Evidence[] {
   return changesOf(atom, scene.context, scene.self.medication)
-    .filter((change) => change.comparable && meets(change, atom, scene.context.knowledge))
+    .filter((change) => change.comparable && meets(change.amount, atom, scene.context.knowledge))
     .map((change) => resultText(change.newest, atom.test, scene, changeText(change, atom, scene)));
 }
 

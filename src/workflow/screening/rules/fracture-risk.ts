@@ -1,5 +1,5 @@
 import { bodyMassIndex } from './lab-formulas.js';
-import type { ScreeningContext } from './context.js';
+import type { Medication, ScreeningContext } from './context.js';
 
 export interface FractureRiskFacts {
   /** Condition groups that the patient has now. */
@@ -35,12 +35,12 @@ export function fractureRiskFactors(facts: FractureRiskFacts, groups: readonly s
 /** The same of a screening. */
 export function riskFactorsOf({ facts, conditions, therapies, candidates, knowledge }: ScreeningContext): string[] {
   const { heightCm, weightKg } = facts.patient;
-  const onGlucocorticoid = [...therapies, ...candidates].some(
-    ({ active, regimen, drugs }) =>
-      active &&
-      !LOCAL_ROUTES.has(regimen.route ?? '') &&
-      drugs.some(({ ingredient }) => ingredient.classes.has('CORTICOSTEROID')),
-  );
+  const onGlucocorticoid = therapies.some(isSystemicGlucocorticoid) || candidates.some(isSystemicGlucocorticoid);
   const known = { conditions: conditions.active, onGlucocorticoid, heightCm, weightKg };
   return fractureRiskFactors(known, knowledge.fractureRiskGroups);
+}
+
+function isSystemicGlucocorticoid({ active, regimen, drugs }: Medication): boolean {
+  if (!active || LOCAL_ROUTES.has(regimen.route ?? '')) return false;
+  return drugs.some(({ ingredient }) => ingredient.classes.has('CORTICOSTEROID'));
 }

@@ -4,7 +4,6 @@ import {
   date,
   decide,
   gaps,
-  knowledge,
   labs,
   man,
   order,
@@ -113,27 +112,46 @@ describe('a test that the rules of the drug look at', () => {
   it('is told as too old, and not as missing, where the only result is older than the rule looks back', () => {
     const at = (collectedOn: string): ScreeningFacts =>
       man(labs(result('vit_d_25oh', '15', { collectedOn: date(collectedOn) })));
-    const old = at('2026-05-20');
+    const old = at('2025-11-19');
     expect(gaps(old)).toContainEqual(
       expect.objectContaining({
         check: 'drug-lab',
         key: 'old-results',
         stops: false,
         reason:
-          'results older than a rule looks back: 25-hydroxyvitamin D, total (D2+D3) (2026-05-20, older than 183 days)',
+          'results older than a rule looks back: 25-hydroxyvitamin D, total (D2+D3) (2025-11-19, older than 365 days)',
       }),
     );
     expect(reasonOf(old, 'no-results')).not.toMatch(/25-hydroxyvitamin/);
-    expect(reasonOf(at('2026-05-21'), 'old-results')).toBeUndefined();
+    expect(reasonOf(at('2025-11-20'), 'old-results')).toBeUndefined();
   });
 
-  it('has the shortest time that a rule of the drug looks back', () => {
-    const windows = new Map(
-      knowledge.testsOf.get('anastrozole')?.map(({ test, withinDays }) => [test.key, withinDays]),
-    );
-    // Low testosterone is looked for within a year, high testosterone within half a year.
-    expect(windows.get('testosterone_total')).toBe(183);
-    expect(windows.get('hdl')).toBe(365);
+  it('is measured against the shortest time that a rule looks back', () => {
+    // High testosterone is looked for within half a year, two low values within a whole one.
+    const facts = man(labs(result('testosterone_total', '310', { collectedOn: date('2026-05-20') })));
+    expect(reasonOf(facts, 'old-results')).toContain('Testosterone, total (2026-05-20, older than 183 days)');
+  });
+
+  it('is not asked of a patient whom the rule is not about', () => {
+    const treated = woman(order('rxcui:84857', 'breast-cancer-treatment'));
+    expect(reasonOf({ ...treated, results: [] }, 'no-results')).not.toMatch(/Sperm|Calcium/);
+    expect(reasonOf({ ...treated, results: [], therapies: [therapy('rxcui:1895')] }, 'no-results')).toMatch(/Calcium/);
+    const fertility = man(order('rxcui:84857', 'male-fertility'));
+    expect(reasonOf(fertility, 'no-results')).toMatch(/Sperm concentration/);
+  });
+
+  it('that cannot be read holds the order only where a rule about this patient looks at it', () => {
+    const unreadable = result('sperm_conc', '5', { value: undefined, unreadable: 'no unit' });
+    const stops = (facts: ScreeningFacts): boolean | undefined =>
+      gaps(facts).find(({ key }) => key === 'result:result-sperm_conc')?.stops;
+    expect(stops(man({ ...order('rxcui:84857', 'male-fertility'), results: [unreadable] }))).toBe(true);
+    expect(stops(man({ results: [unreadable] }))).toBe(false);
+    const albumin = result('albumin', '4', { value: undefined, unreadable: 'no unit' });
+    expect(
+      gaps(man({ ...order('rxcui:10379', 'male-hypogonadism'), results: [albumin] })).find(
+        ({ key }) => key === 'result:result-albumin',
+      )?.stops,
+    ).toBe(true);
   });
 
   it('is named once for two drugs of one order', () => {

@@ -89,6 +89,6 @@ function changeMissing(atom: ChangeAtom, { context, self }: Scene): MissingFact[
     key: `change:${atom.test}:${first.newest.fact.id}`,
     text: `${name} of ${dates} cannot be compared: measured in different or unknown laboratories`,
   };
-  const alarming = apart.some((change) => meets(change, atom, context.knowledge));
+  const alarming = apart.some(({ amount }) => meets(amount, atom, context.knowledge));
   return [alarming ? missing : { ...missing, harmless: true }];
 }

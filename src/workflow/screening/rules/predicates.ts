@@ -134,14 +134,27 @@ function hasTherapy(
   self: Medication,
   lasting: boolean,
 ): boolean {
-  const matches = (medication: Medication): boolean =>
-    medication !== self &&
-    medication.drugs.some(
-      ({ ingredient }) =>
-        (medication.active || (lasting && effectLasts(medication, ingredient))) &&
-        matchesAny(selectors, ingredient, medication),
-    );
-  return context.therapies.some(matches) || context.candidates.some(matches);
+  return (
+    holdsTherapy(context.therapies, selectors, self, lasting) ||
+    holdsTherapy(context.candidates, selectors, self, lasting)
+  );
+}
+
+/** A plain loop: rules ask it of every medication of every screening. */
+function holdsTherapy(
+  medications: readonly Medication[],
+  selectors: readonly CompiledSelector[],
+  self: Medication,
+  lasting: boolean,
+): boolean {
+  for (const medication of medications) {
+    if (medication === self || (!medication.active && !lasting)) continue;
+    for (const { ingredient } of medication.drugs) {
+      if (!matchesAny(selectors, ingredient, medication)) continue;
+      if (medication.active || effectLasts(medication, ingredient)) return true;
+    }
+  }
+  return false;
 }
 
 /** Whether a drug that is no longer taken may still act on others. An unknown stop date counts as recent. */
@@ -155,7 +168,8 @@ export function matchesAny(
   ingredient: Ingredient,
   medication: Medication,
 ): boolean {
-  return selectors.some((selector) => matches(selector, ingredient, medication));
+  for (const selector of selectors) if (matches(selector, ingredient, medication)) return true;
+  return false;
 }
 
 function matches(selector: CompiledSelector, { key }: Ingredient, { regimen }: Medication): boolean {

@@ -24,7 +24,7 @@ const FINAL = new Set(['final', 'corrected', 'amended']);
 export class ResultIndex {
   readonly unreadable: ResultFact[] = [];
   /** Tests that were computed from others, from when a rule first asks. */
-  derived: Map<string, DerivedResults> | undefined;
+  derived: Map<string, DerivedResults> | undefined = undefined;
   private readonly byTest = new Map<string, Result[]>();
   private readonly unsorted = new Set<Result[]>();
   /** Results of one report share their date. */

@@ -130,11 +130,11 @@ export function tScoreTruth(
   { compare, withinDays }: { readonly compare: Comparison; readonly withinDays: number },
   context: ScreeningContext,
 ): Truth {
-  const scores = lowestTScores(context, withinDays);
   let met: Truth = FALSE;
-  for (const { value, fact } of scores) {
-    if (value === null) continue;
-    const one = compareReported(value, fact.comparator, compare.op, compare.bound);
+  for (const test of T_SCORE_TESTS) {
+    const newest = newestScore(test, context, withinDays);
+    if (!newest || newest.value === null) continue;
+    const one = compareReported(newest.value, newest.fact.comparator, compare.op, compare.bound);
     if (one > met) met = one;
   }
   if (met === FALSE || context.patient.tScoresApply === true) return met;
@@ -143,9 +143,11 @@ export function tScoreTruth(
 }
 
 /** The newest T-score of each site within the window. */
-export function lowestTScores({ results, today }: ScreeningContext, withinDays: number): Result[] {
-  return T_SCORE_TESTS.flatMap((test) => {
-    const newest = results.of(test).find(({ value, day }) => value !== null && today - day <= withinDays);
-    return newest ? [newest] : [];
-  });
+export function lowestTScores(context: ScreeningContext, withinDays: number): Result[] {
+  return T_SCORE_TESTS.flatMap((test) => newestScore(test, context, withinDays) ?? []);
+}
+
+function newestScore(test: string, { results, today }: ScreeningContext, withinDays: number): Result | undefined {
+  const scores = results.of(test);
+  return scores.length === 0 ? undefined : scores.find(({ value, day }) => value !== null && today - day <= withinDays);
 }

@@ -1,0 +1,54 @@
+import type { Lookback } from '../../../knowledge/index.js';
+import type { ScreeningContext } from './context.js';
+import { derivedResults } from './derived-results.js';
+
+/** Names of tests for a person, joined; empty where there is none. */
+interface Unanswered {
+  readonly missing: string;
+  readonly old: string;
+}
+
+const UNWANTED = -1;
+
+/** The tests that rules about this patient and these drugs look at, and how far back, in a fixed order. */
+export class WantedTests {
+  /** By position of the test in the knowledge: the shortest time that a rule looks back, in days. */
+  private readonly windows: number[];
+
+  constructor(private readonly context: ScreeningContext) {
+    this.windows = context.knowledge.testList.map(() => UNWANTED);
+  }
+
+  add(lookbacks: readonly Lookback[]): void {
+    for (const { test, withinDays } of lookbacks) {
+      const known = this.windows[test];
+      if (known === UNWANTED || (known !== undefined && withinDays < known)) this.windows[test] = withinDays;
+    }
+  }
+
+  /** Whether a rule looks at the test, or at one that is computed from it. */
+  has(key: string): boolean {
+    return this.context.knowledge.testList.some(
+      (test, index) =>
+        this.windows[index] !== UNWANTED && (test.key === key || (test.derivation?.from.includes(key) ?? false)),
+    );
+  }
+
+  /** Tests without a usable result, and those whose newest is older than a rule looks back. */
+  unanswered(): Unanswered {
+    const { knowledge, results, today } = this.context;
+    let missing = '';
+    let old = '';
+    for (let index = 0; index < this.windows.length; index += 1) {
+      const days = this.windows[index] ?? UNWANTED;
+      const test = knowledge.testList[index];
+      if (days === UNWANTED || !test) continue;
+      const [newest] = test.derivation ? derivedResults(test.key, this.context).results : results.of(test.key);
+      if (!newest) missing += `; ${test.name}`;
+      else if (today - newest.day > days) {
+        old += `; ${test.name} (${newest.fact.collectedOn}, older than ${days} days)`;
+      }
+    }
+    return { missing: missing.slice(2), old: old.slice(2) };
+  }
+}
