@@ -37,4 +37,4 @@ ALTER TABLE screening ADD COLUMN silenced jsonb NOT NULL DEFAULT '[]';
 CREATE INDEX screening_silenced ON screening (pharmacy_id, screened_at) WHERE silenced <> '[]';
 ALTER TABLE finding DROP CONSTRAINT finding_closed_because_check;
 ALTER TABLE finding ADD CONSTRAINT finding_closed_because_check
-  CHECK (closed_because IN ('facts-changed', 'facts-went-away', 'silenced'));
+  CHECK (closed_because IN ('facts-changed', 'facts-went-away', 'knowledge-changed', 'silenced'));

@@ -131,6 +131,25 @@ it('keeps what somebody decided where rule and facts stayed the same', async () 
   expect(await findingsOf(id, 'DDI-011')).toEqual([{ id: finding?.id, status: 'acknowledged' }]);
 });
 
+it('closes what a release takes away as taken away by the release, which is nobody heeding it', async () => {
+  const { id, patientId } = await verifiedOrder(service);
+  await takes(patientId, WARFARIN);
+  await service.workEvents();
+  const noisy = await releaseKnowledge(service, WARFARIN_MATTERS);
+  workWith(service, noisy);
+  await all();
+  const [finding] = await findingsOf(id, 'DDI-025');
+  workWith(service, await releaseKnowledge(service));
+  await all();
+  expect(await findingsOf(id, 'DDI-025')).toEqual([]);
+  const shown = await must(service.as('pharmacist').get(`/prescriptions/${id}`));
+  const gone = shown.screening.findings.find((one: { id: string }) => one.id === finding?.id);
+  expect(gone).toMatchObject({ status: 'resolved', resolvedBecause: 'knowledge-changed', stops: false });
+  const { items } = await must(service.as('admin').get('/reports/alert-overrides'));
+  const row = items.find(({ rule }: { rule: string }) => rule === 'DDI-025');
+  expect(row).toMatchObject({ fired: 1, heeded: 0, replaced: 1 });
+});
+
 it('goes on where a killed worker stopped, and shows how far it has come', async () => {
   for (let patient = 0; patient < 5; patient += 1) await order((await makePatient(service)).id);
   await step(2);

@@ -16,7 +16,7 @@ export interface AlertOverridesRow {
   readonly acknowledged: number;
   /** Its facts went away, somebody resolved it, or the prescription was rejected or discontinued. */
   readonly heeded: number;
-  /** Its facts changed before anybody decided, and another alert took its place. */
+  /** Its facts changed before anybody decided and another alert took its place, or a release of knowledge took it away. */
   readonly replaced: number;
   /** Orders for which the pharmacy's tuning kept it silent, before or after somebody saw it. */
   readonly silenced: number;
@@ -38,7 +38,7 @@ WITH alert AS (
     CASE WHEN r.action = 'override' THEN 'overridden'
          WHEN r.action = 'acknowledge' THEN 'acknowledged'
          WHEN r.action = 'resolve' OR f.closed_because = 'facts-went-away' THEN 'heeded'
-         WHEN f.closed_because = 'facts-changed' THEN 'replaced'
+         WHEN f.closed_because IN ('facts-changed', 'knowledge-changed') THEN 'replaced'
          WHEN f.closed_because = 'silenced' THEN 'silenced'
          WHEN p.status IN ('rejected', 'discontinued') THEN 'heeded'
          ELSE 'open' END AS outcome

@@ -39,6 +39,8 @@ export interface FindingRow {
   readonly factsHash: string;
   readonly status: FindingStatus;
   readonly carriedFrom: CarriedFrom | null;
+  /** Of the knowledge that it was raised on. */
+  readonly knowledgeVersion: string;
   readonly content: ScreeningFinding;
 }
 
@@ -89,7 +91,7 @@ export function screenedFindings(
     return { ...found, id: row?.id ?? newId(), status, carriedFrom, closedBecause: null };
   });
   const gone = changes.closed
-    .filter(({ because }) => because === 'facts-went-away')
+    .filter(({ because }) => because === 'facts-went-away' || because === 'knowledge-changed')
     .map(({ row, because }): ScreenedFinding => {
       return { ...row.content, id: row.id, status: 'resolved', carriedFrom: row.carriedFrom, closedBecause: because };
     });

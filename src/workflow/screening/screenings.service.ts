@@ -170,8 +170,10 @@ function make(
   const { patientId, prescriberId, trigger } = request;
   const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
   const decision = screen(facts, knowledge);
-  const silenced = keptSilent(decision, record, knowledge);
-  const changes = reconcile(decision.findings, record.findings, record.decisions, silenced);
+  const changes = reconcile(decision.findings, record.findings, record.decisions, {
+    silenced: keptSilent(decision, record, knowledge),
+    releasedSince: ({ knowledgeVersion }) => trigger === 'knowledge' && knowledgeVersion !== knowledge.version,
+  });
   const findings = screenedFindings(decision, changes, () => tx.newId());
   const checks = screenedChecks(decision.checks, record.attestations);
   const { knowledgeVersion, engineVersion, medications } = decision;

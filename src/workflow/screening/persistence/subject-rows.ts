@@ -35,7 +35,7 @@ export function standingSql({
   return {
     findings: `(
       SELECT coalesce(json_agg(json_build_object('id', f.id, 'key', f.key, 'factsHash', f.facts_hash, 'status', f.status,
-        'carriedFrom', ${CARRIED_TO_FINDING}, 'content', f.content) ORDER BY f.id), '[]')
+        'carriedFrom', ${CARRIED_TO_FINDING}, 'knowledgeVersion', f.knowledge_version, 'content', f.content) ORDER BY f.id), '[]')
       FROM finding f ${RESOLUTION_OF_FINDING}
       WHERE f.pharmacy_id = ${pharmacyId} AND f.prescription_id = ${prescriptionId} AND f.current)`,
     attestations: `(

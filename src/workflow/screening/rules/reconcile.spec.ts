@@ -54,9 +54,18 @@ describe('a finding', () => {
     expect(reconcile([], [row('a')], [])).toMatchObject({ raised: [], closed: [{ because: 'facts-went-away' }] });
   });
 
+  it('is closed as taken away by a release that came after it, and as heeded when its facts went away', () => {
+    const [older, newer] = [row('a'), row('b')];
+    const causes = { silenced: [], releasedSince: (one: StandingFinding) => one === older };
+    expect(reconcile([], [older, newer], [], causes).closed).toEqual([
+      { row: older, because: 'knowledge-changed' },
+      { row: newer, because: 'facts-went-away' },
+    ]);
+  });
+
   it('is closed as silenced when the tuning keeps it silent, and gets its decision back when that ends', () => {
     const overridden = row('a', { status: 'overridden' });
-    expect(reconcile([], [overridden], [], ['a'])).toEqual({
+    expect(reconcile([], [overridden], [], { silenced: ['a'], releasedSince: () => true })).toEqual({
       kept: [],
       raised: [],
       closed: [{ row: overridden, because: 'silenced' }],

@@ -38,8 +38,19 @@ export interface PastDecision extends FindingIdentity {
   readonly carriedFrom: CarriedFrom | null;
 }
 
-/** `silenced`: the pharmacy's tuning keeps it silent; its facts may be as they were. */
-export type ClosingReason = 'facts-changed' | 'facts-went-away' | 'silenced';
+/**
+ * `silenced`: the pharmacy's tuning keeps it silent. `knowledge-changed`: a release does not find it any more. In both cases its facts
+ * may be as they were, so nobody heeded it.
+ */
+export type ClosingReason = 'facts-changed' | 'facts-went-away' | 'knowledge-changed' | 'silenced';
+
+/** What else than the facts may keep a finding from being found again. */
+export interface OtherCauses<Standing> {
+  /** Keys of what the pharmacy's tuning keeps from being found. */
+  readonly silenced: readonly string[];
+  /** Whether the look is made for the sake of a release that came after the finding. */
+  readonly releasedSince: (row: Standing) => boolean;
+}
 
 export interface Reconciliation<Found, Standing> {
   /** Found again on the same facts: nothing is asked twice. */
@@ -54,14 +65,13 @@ export interface Reconciliation<Found, Standing> {
  * Compares what a screening found with what stands on file for the order. A decision holds for the facts it was made on and for
  * no others, and on an unchanged renewal where such findings are not asked for each order.
  * @param found one entry a key
- * @param silenced keys of what the pharmacy's tuning keeps from being found
  * @param decisions at most one for each key and hash, the latest; one on this order before one that is carried
  */
 export function reconcile<Found extends FoundFinding, Standing extends StandingFinding>(
   found: readonly Found[],
   standing: readonly Standing[],
   decisions: readonly PastDecision[],
-  silenced: readonly string[] = [],
+  causes: OtherCauses<Standing> = NONE,
 ): Reconciliation<Found, Standing> {
   const foundByKey = new Map(found.map((finding) => [finding.key, finding]));
   const rowByKey = new Map(standing.map((row) => [row.key, row]));
@@ -81,13 +91,20 @@ export function reconcile<Found extends FoundFinding, Standing extends StandingF
       .map((finding) => ({ found: finding, decision: counting(decisionByFacts.get(identity(finding)), finding) })),
     closed: standing
       .filter((row) => !sameFacts(row))
-      .map((row) => ({ row, because: closingReason(row, foundByKey.has(row.key), silenced) })),
+      .map((row) => ({ row, because: closingReason(row, foundByKey.has(row.key), causes) })),
   };
 }
 
-function closingReason({ key }: StandingFinding, foundAnew: boolean, silenced: readonly string[]): ClosingReason {
+const NONE: OtherCauses<unknown> = { silenced: [], releasedSince: () => false };
+
+function closingReason<Standing extends StandingFinding>(
+  row: Standing,
+  foundAnew: boolean,
+  { silenced, releasedSince }: OtherCauses<Standing>,
+): ClosingReason {
   if (foundAnew) return 'facts-changed';
-  return silenced.includes(key) ? 'silenced' : 'facts-went-away';
+  if (silenced.includes(row.key)) return 'silenced';
+  return releasedSince(row) ? 'knowledge-changed' : 'facts-went-away';
 }
 
 function counting(decision: PastDecision | undefined, found: FoundFinding): PastDecision | null {
