@@ -12,4 +12,6 @@ export { Prescribers, type Prescriber } from './prescribers/prescribers.service.
 export { Allergies } from './profile/allergies/allergies.service.js';
 export { Conditions } from './profile/conditions/conditions.service.js';
 export { Medications } from './profile/medications/medications.service.js';
+export { assertLocalConditionKnown, assertLocalDrugKnown, assertLocalSubstanceKnown } from './rules/local-keys.js';
 export { CONDITION_SYSTEMS, parseConditionCode, type ConditionCode } from './rules/condition-code.js';
+export { parseSubstance } from './rules/substance.js';

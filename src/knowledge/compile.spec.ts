@@ -73,6 +73,7 @@ describe('conditions', () => {
     ['icd-10-cm', 'H53.8', ['visual_disturbance']],
     ['icd-10-cm', 'H53.01', []], // amblyopia is excepted
     ['icd-10-cm', 'I10', []], // hypertension is in no group
+    ['icd10-cm', 'U07.1', []],
     ['snomed', '59282003', ['venous_thromboembolism']],
     ['local', 'severe_hepatic_impairment', ['severe_hepatic_impairment']],
   ])('%s %s', (system, code, groups) => {

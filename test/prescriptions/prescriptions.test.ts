@@ -249,7 +249,7 @@ describe('bad input', () => {
     [
       'a drug of another system',
       { product: product({ value: '1', unit: 'mg' }, 'ndc:1234') },
-      400,
+      422,
       'product.ingredients.0.drug',
     ],
     [

@@ -14,6 +14,8 @@ describe('a condition code', () => {
     ['ICD-10-CM', 'e291', 'icd10cm', 'E29.1'],
     ['http://hl7.org/fhir/sid/icd-10-cm', 'I82.4Y9', 'icd10cm', 'I82.4Y9'],
     ['icd10', 'I10', 'icd10cm', 'I10'],
+    ['ICD10-CM', 'U07.1', 'icd10cm', 'U07.1'],
+    ['http://hl7.org/fhir/sid/icd-10', 'I10', 'icd10cm', 'I10'],
     ['icd10cm', 'C4A.0', 'icd10cm', 'C4A.0'],
     ['snomed', '48723006', 'snomed', '48723006'],
     ['http://snomed.info/sct', '48723006', 'snomed', '48723006'],
@@ -34,5 +36,10 @@ describe('a condition code', () => {
     ['local', 'Has Space', 'code.value'],
   ])('%j %j is refused at %s', (system, value, path) => {
     expect(refusal(system, value)).toMatchObject({ code: 'unknown-code', errors: [{ path }] });
+  });
+
+  it('is named as the request names it', () => {
+    const read = () => parseConditionCode({ system: 'icd10cm', value: 'x' }, 'indication', 'code');
+    expect(read).toThrow(expect.objectContaining({ errors: [expect.objectContaining({ path: 'indication.code' })] }));
   });
 });

@@ -14,10 +14,12 @@ export interface ConditionCode {
 const SYSTEM_NAMES = new Map<string, ConditionSystem>(
   Object.entries({
     icd10cm: 'icd10cm',
+    'icd10-cm': 'icd10cm',
     'icd-10-cm': 'icd10cm',
     icd10: 'icd10cm',
     'icd-10': 'icd10cm',
     'http://hl7.org/fhir/sid/icd-10-cm': 'icd10cm',
+    'http://hl7.org/fhir/sid/icd-10': 'icd10cm',
     snomed: 'snomed',
     'snomed-ct': 'snomed',
     snomedct: 'snomed',
@@ -34,18 +36,20 @@ const LOCAL = /^[a-z][a-z0-9_-]{0,63}$/;
 /**
  * Reads a condition's code and writes it in one way, so that the same condition is found however it was spelled.
  * @param path where the code stands in the request; the errors name `path.system` or `path.value`
+ * @param codeField what the request calls `value`
  * @throws DomainError `unknown-code` for another system or a code of the wrong shape
  */
 export function parseConditionCode(
   raw: { readonly system: string; readonly value: string },
   path: string,
+  codeField = 'value',
 ): ConditionCode {
   const system = SYSTEM_NAMES.get(raw.system.trim().toLowerCase());
   if (!system) {
     throw fieldError('unknown-code', `${path}.system`, `use one of ${CONDITION_SYSTEMS.join(', ')}`);
   }
   const value = normalized(system, raw.value.trim());
-  if (value === undefined) throw fieldError('unknown-code', `${path}.value`, `this is not a code of ${system}`);
+  if (value === undefined) throw fieldError('unknown-code', `${path}.${codeField}`, `this is not a code of ${system}`);
   return { system, value };
 }
 

@@ -6,6 +6,7 @@ import { Memory } from './memory.js';
 const SYSTEMS: Readonly<Record<string, 'icd10cm' | 'snomed' | 'local'>> = {
   'icd-10-cm': 'icd10cm',
   icd10cm: 'icd10cm',
+  'icd10-cm': 'icd10cm',
   icd10: 'icd10cm',
   'icd-10': 'icd10cm',
   'http://hl7.org/fhir/sid/icd-10-cm': 'icd10cm',
@@ -16,7 +17,7 @@ const SYSTEMS: Readonly<Record<string, 'icd10cm' | 'snomed' | 'local'>> = {
   'http://snomed.info/sct': 'snomed',
   local: 'local',
 };
-const ICD10CM = /^[A-TV-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/;
+const ICD10CM = /^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/;
 const NO_GROUPS: ConditionReading = { readable: true, groups: [] };
 
 /** Condition groups by code. */

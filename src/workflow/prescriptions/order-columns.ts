@@ -1,7 +1,9 @@
 import { parseQuantity } from '../../core/decimal-quantity.js';
+import { parseDrugCode } from '../../core/drug-code.js';
 import { DomainError, fieldError } from '../../core/errors.js';
 import { parsePlainDate } from '../../core/plain-date.js';
 import { parseStrength } from '../../core/strength.js';
+import { assertLocalConditionKnown, parseConditionCode } from '../../directory/index.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
 import type { AmendPrescriptionDto } from './dto/prescription.dto.js';
 import type { PrescriptionEntity } from './persistence/prescription.entity.js';
@@ -41,20 +43,23 @@ export function orderColumns(dto: AmendPrescriptionDto): Partial<OrderColumns> {
 
 /**
  * Refuses an order that nobody can fill: units and codes that do not exist, dates that cannot be.
- * @throws DomainError `unknown-drug`, `invalid-quantity`, `unknown-unit`, `invalid-date`, `prescription-expired`,
+ * @throws DomainError `unknown-drug`, `unknown-code`, `invalid-quantity`, `unknown-unit`, `invalid-date`, `prescription-expired`,
  *   `duplicate` for an ingredient named twice; each names the field.
  */
 export function checkOrder(order: OrderColumns, knowledge: CompiledKnowledge, today: string): void {
   const seen = new Set<string>();
   order.product.ingredients.forEach(({ drug, strength }, index) => {
     const path = `product.ingredients.${index}`;
-    if (knowledge.resolveDrug(drug).coverage === 'unrecognized') {
+    if (knowledge.resolveDrug(parseDrugCode(drug, `${path}.drug`)).coverage === 'unrecognized') {
       throw fieldError('unknown-drug', `${path}.drug`, 'is not a drug that this knowledge base recognizes');
     }
     if (seen.has(drug)) throw fieldError('duplicate', `${path}.drug`, 'is named twice in this product');
     seen.add(drug);
     parseStrength(strength, `${path}.strength`);
   });
+  const { system, code } = order.indication;
+  const read = parseConditionCode({ system, value: code }, 'indication', 'code');
+  assertLocalConditionKnown(read, knowledge, 'indication.code');
   parsePositive(order.quantity, 'quantity');
   parsePositive(order.sig.dose, 'sig.dose');
   notAfter(order.writtenOn, today, 'writtenOn');

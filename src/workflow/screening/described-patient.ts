@@ -1,7 +1,14 @@
-import { isDrugCode, parseDrugCode } from '../../core/drug-code.js';
+import { parseDrugCode } from '../../core/drug-code.js';
 import { fieldError } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
-import { parseConditionCode } from '../../directory/index.js';
+import {
+  assertLocalConditionKnown,
+  assertLocalDrugKnown,
+  assertLocalSubstanceKnown,
+  parseConditionCode,
+  parseSubstance,
+} from '../../directory/index.js';
+import type { CompiledKnowledge } from '../../knowledge/index.js';
 import type { SimulatedConditionDto, SimulatedFactsDto, SimulatedMedicationDto } from './dto/simulation.dto.js';
 import type { ConditionFact, PatientFacts, ReviewedList, TherapyFact } from './rules/facts.js';
 
@@ -16,10 +23,21 @@ export interface DescribedPatient {
 /**
  * Reads a described patient. Each entry gets an id that says where it stands in the request.
  * @param today plain date in the pharmacy's zone
- * @throws DomainError `invalid-date`, `unknown-drug`, `unknown-code`, each naming the field
+ * @throws DomainError `invalid-date`, `unknown-drug`, `unknown-code`, `duplicate`, each naming the field
  */
-export function describedPatient(facts: SimulatedFactsDto, today: PlainDate): DescribedPatient {
+export function describedPatient(
+  facts: SimulatedFactsDto,
+  today: PlainDate,
+  knowledge: CompiledKnowledge,
+): DescribedPatient {
   if (facts.birthDate > today) throw fieldError('invalid-date', 'facts.birthDate', 'lies in the future');
+  refuseTwice(facts.medications, 'medications', 'drug', ({ drug, text, status, startedOn }) => [
+    drug ?? text?.toLowerCase(),
+    status ?? 'active',
+    startedOn,
+  ]);
+  refuseTwice(facts.conditions, 'conditions', 'code', ({ code, onset }) => [code.system, code.value, onset]);
+  refuseTwice(facts.allergies, 'allergies', 'substance', ({ substance }) => [substance.trim().toLowerCase()]);
   return {
     patient: {
       sexAtBirth: facts.sexAtBirth,
@@ -30,9 +48,14 @@ export function describedPatient(facts: SimulatedFactsDto, today: PlainDate): De
       heightCm: facts.heightCm ?? undefined,
       weightKg: facts.weightKg ?? undefined,
     },
-    therapies: (facts.medications ?? []).map((medication, index) => toTherapy(medication, index, today)),
-    conditions: reviewed(facts.conditions, (condition, index) => toCondition(condition, index, today)),
-    allergies: reviewed(facts.allergies, ({ substance }, index) => ({ id: `allergy-${index}`, substance })),
+    therapies: (facts.medications ?? []).map((medication, index) => toTherapy(medication, index, today, knowledge)),
+    conditions: reviewed(facts.conditions, (condition, index) => toCondition(condition, index, today, knowledge)),
+    allergies: reviewed(facts.allergies, ({ substance }, index) => {
+      const path = `facts.allergies.${index}.substance`;
+      const read = parseSubstance(substance, path);
+      assertLocalSubstanceKnown(read, knowledge, path);
+      return { id: `allergy-${index}`, substance: read };
+    }),
   };
 }
 
@@ -40,9 +63,11 @@ function toCondition(
   { code, onset, status, resolvedOn }: SimulatedConditionDto,
   index: number,
   today: PlainDate,
+  knowledge: CompiledKnowledge,
 ): ConditionFact {
   const path = `facts.conditions.${index}`;
   const { system, value } = parseConditionCode(code, `${path}.code`);
+  assertLocalConditionKnown({ system, value }, knowledge, `${path}.code.value`);
   const refuse = (message: string): never => {
     throw fieldError('invalid-date', `${path}.resolvedOn`, message);
   };
@@ -60,30 +85,48 @@ function toCondition(
   };
 }
 
-function toTherapy(medication: SimulatedMedicationDto, index: number, today: PlainDate): TherapyFact {
+function toTherapy(
+  medication: SimulatedMedicationDto,
+  index: number,
+  today: PlainDate,
+  knowledge: CompiledKnowledge,
+): TherapyFact {
   const path = `facts.medications.${index}`;
-  const { drug, text, startedOn, stoppedOn } = medication;
-  if (drug == null && text == null) throw fieldError('unknown-drug', `${path}.drug`, 'give a drug code, or text');
-  if (startedOn && stoppedOn && stoppedOn < startedOn) {
-    throw fieldError('invalid-date', `${path}.stoppedOn`, 'lies before startedOn');
-  }
-  const status = medication.status ?? 'active';
-  if (status === 'stopped' && stoppedOn && stoppedOn > today) {
-    throw fieldError(
-      'invalid-date',
-      `${path}.stoppedOn`,
-      'lies in the future; leave the status active for a planned stop',
-    );
-  }
+  checkDates(medication, today, path);
+  const { startedOn, stoppedOn } = medication;
   return {
     id: `medication-${index}`,
-    ingredients: drug == null ? [] : [{ drug: parseDrugCode(drug, `${path}.drug`) }],
-    text: isDrugCode(drug) ? undefined : (text ?? undefined),
-    status,
+    ...readDrug(medication, knowledge, path),
+    status: medication.status ?? 'active',
     route: medication.route ?? undefined,
     startedOn: (startedOn as PlainDate | undefined) ?? undefined,
     stoppedOn: (stoppedOn as PlainDate | undefined) ?? undefined,
   };
+}
+
+function checkDates({ status, startedOn, stoppedOn }: SimulatedMedicationDto, today: PlainDate, path: string): void {
+  if (!stoppedOn) return;
+  const refuse = (message: string): never => {
+    throw fieldError('invalid-date', `${path}.stoppedOn`, message);
+  };
+  if (startedOn && stoppedOn < startedOn) refuse('lies before startedOn');
+  if (status === 'stopped' && stoppedOn > today) {
+    refuse('lies in the future; leave the status active for a planned stop');
+  }
+}
+
+/** Words beside a code that is known add nothing; beside an unknown one they may be all that can be recognized. */
+function readDrug(
+  { drug, text }: SimulatedMedicationDto,
+  knowledge: CompiledKnowledge,
+  path: string,
+): Pick<TherapyFact, 'ingredients' | 'text'> {
+  if (drug == null && text == null) throw fieldError('unknown-drug', `${path}.drug`, 'give a drug code, or text');
+  if (drug == null) return { ingredients: [], text: text ?? undefined };
+  const code = parseDrugCode(drug, `${path}.drug`);
+  assertLocalDrugKnown(code, knowledge, `${path}.drug`);
+  const known = knowledge.resolveDrug(code).coverage !== 'unrecognized';
+  return { ingredients: [{ drug: code }], text: known ? undefined : (text ?? undefined) };
 }
 
 /** A list that was left out was never asked for. */
@@ -92,4 +135,19 @@ function reviewed<Given, Entry>(
   read: (entry: Given, index: number) => Entry,
 ): ReviewedList<Entry> {
   return { reviewed: given != null, entries: (given ?? []).map(read) };
+}
+
+/** The same entry twice is a mistake of who sent it, as it is on a profile. @throws DomainError `duplicate` */
+function refuseTwice<Entry>(
+  entries: readonly Entry[] | null | undefined,
+  list: string,
+  field: string,
+  identity: (entry: Entry) => readonly unknown[],
+): void {
+  const seen = new Set<string>();
+  for (const [index, entry] of (entries ?? []).entries()) {
+    const text = JSON.stringify(identity(entry));
+    if (seen.has(text)) throw fieldError('duplicate', `facts.${list}.${index}.${field}`, 'stands in this list before');
+    seen.add(text);
+  }
 }

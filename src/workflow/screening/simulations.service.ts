@@ -3,6 +3,7 @@ import { parseDrugCode } from '../../core/drug-code.js';
 import { DomainError, fieldError, notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
 import { parseStrength } from '../../core/strength.js';
+import { assertLocalConditionKnown, parseConditionCode } from '../../directory/index.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { validationError } from '../../platform/http/validation.js';
@@ -51,7 +52,7 @@ export class Simulations {
 
   private async described(tx: Tx, facts: SimulatedFactsDto, candidates: CandidateFact[]): Promise<ScreeningFacts> {
     const today = tx.today as PlainDate;
-    const described = describedPatient(facts, today);
+    const described = describedPatient(facts, today, this.knowledge.current());
     const pathOf = (index: number): string => `facts.results.${index}.`;
     const items = (facts.results ?? []).map((result, index) => toNewLabResult(result, 'simulation', pathOf(index)));
     const { sexAtBirth: sex, birthDate } = facts;
@@ -62,6 +63,11 @@ export class Simulations {
 
   private candidatesOf({ candidates, indication }: SimulationDto): CandidateFact[] {
     const knowledge = this.knowledge.current();
+    if (indication) {
+      const { system, code } = indication;
+      const read = parseConditionCode({ system, value: code }, 'indication', 'code');
+      assertLocalConditionKnown(read, knowledge, 'indication.code');
+    }
     return candidates.map(({ drug, strength, route }, index) => {
       const path = `candidates.${index}`;
       if (knowledge.resolveDrug(parseDrugCode(drug, `${path}.drug`)).coverage === 'unrecognized') {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, fieldError } from '../../../core/errors.js';
+import { Knowledge } from '../../../knowledge/index.js';
 import { assertIfMatch } from '../../../platform/http/conditional.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { Page, PageQuery } from '../../../platform/http/paging.js';
 import { toAllergyReviewView, type AllergyReviewView } from '../../patients/patient.view.js';
 import { Patients } from '../../patients/patients.service.js';
+import { assertLocalSubstanceKnown } from '../../rules/local-keys.js';
 import { parseSubstance } from '../../rules/substance.js';
 import { announceWrite, findRecord, listRecords, nameTheDuplicate, newRecord, nextVersion } from '../profile-record.js';
 import type { AllergyStatus, CreateAllergyDto, UpdateAllergyDto } from './allergy.dto.js';
@@ -29,7 +31,10 @@ export type AllergyPage = Page<AllergyView> & { review: AllergyReviewView | null
  */
 @Injectable()
 export class Allergies {
-  constructor(private readonly patients: Patients) {}
+  constructor(
+    private readonly patients: Patients,
+    private readonly knowledge: Knowledge,
+  ) {}
 
   /** Records an allergy, or that the patient knows of none. */
   async create(tx: Tx, patientId: string, dto: CreateAllergyDto): Promise<AllergyView | AllergyReviewView> {
@@ -86,6 +91,7 @@ export class Allergies {
   ): Promise<AllergyView> {
     const patient = await this.patients.lock(tx, patientId);
     const substance = parseSubstance(fields.substance, 'substance');
+    assertLocalSubstanceKnown(substance, this.knowledge.current(), 'substance');
     const record: AllergyEntity = { ...newRecord(tx, patientId), ...fields, substance, status: 'active' };
     await tx.manager.insert(AllergyEntity, record).catch(isTaken);
     await this.patients.noteAllergyReview(tx, patient, { noneKnown: false });

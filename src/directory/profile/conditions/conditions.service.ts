@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Knowledge } from '../../../knowledge/index.js';
 import { assertIfMatch } from '../../../platform/http/conditional.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { Page, PageQuery } from '../../../platform/http/paging.js';
 import { Patients } from '../../patients/patients.service.js';
 import { parseConditionCode, type ConditionCode } from '../../rules/condition-code.js';
+import { assertLocalConditionKnown } from '../../rules/local-keys.js';
 import { checkConditionDates } from '../../rules/profile-dates.js';
 import { announceWrite, findRecord, listRecords, nameTheDuplicate, newRecord, nextVersion } from '../profile-record.js';
 import type { ConditionStatus, CreateConditionDto, UpdateConditionDto } from './condition.dto.js';
@@ -24,11 +26,15 @@ export interface ConditionView {
 /** What a patient has or had, by code. */
 @Injectable()
 export class Conditions {
-  constructor(private readonly patients: Patients) {}
+  constructor(
+    private readonly patients: Patients,
+    private readonly knowledge: Knowledge,
+  ) {}
 
   async create(tx: Tx, patientId: string, dto: CreateConditionDto): Promise<ConditionView> {
     const { birthDate } = await this.patients.lock(tx, patientId);
     const { system, value } = parseConditionCode(dto.code, 'code');
+    assertLocalConditionKnown({ system, value }, this.knowledge.current(), 'code.value');
     const record: ConditionEntity = {
       ...newRecord(tx, patientId),
       codeSystem: system,

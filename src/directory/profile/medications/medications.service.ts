@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { parseDrugCode } from '../../../core/drug-code.js';
 import { fieldError } from '../../../core/errors.js';
+import { Knowledge } from '../../../knowledge/index.js';
 import { assertIfMatch } from '../../../platform/http/conditional.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { Page, PageQuery } from '../../../platform/http/paging.js';
 import { Patients } from '../../patients/patients.service.js';
+import { assertLocalDrugKnown } from '../../rules/local-keys.js';
 import { checkMedicationDates } from '../../rules/profile-dates.js';
 import { announceWrite, findRecord, listRecords, nameTheDuplicate, newRecord, nextVersion } from '../profile-record.js';
 import type { CreateMedicationDto, UpdateMedicationDto } from './medication.dto.js';
@@ -18,12 +20,16 @@ export type MedicationView = Omit<MedicationEntity, 'pharmacyId' | 'updatedBy' |
 /** What a patient takes, as far as the pharmacy knows, whoever prescribed it. */
 @Injectable()
 export class Medications {
-  constructor(private readonly patients: Patients) {}
+  constructor(
+    private readonly patients: Patients,
+    private readonly knowledge: Knowledge,
+  ) {}
 
   async create(tx: Tx, patientId: string, dto: CreateMedicationDto): Promise<MedicationView> {
     const { birthDate } = await this.patients.lock(tx, patientId);
     const fields = columnsOf(dto);
     check(fields);
+    if (dto.drug) assertLocalDrugKnown(dto.drug, this.knowledge.current(), 'drug');
     checkMedicationDates(fields, { birthDate, today: tx.today });
     const record: MedicationEntity = { ...newRecord(tx, patientId), ...fields };
     await tx.manager.insert(MedicationEntity, record).catch(isTaken(record));
@@ -43,6 +49,7 @@ export class Medications {
     const sent = changesOf(dto, before);
     const after: MedicationEntity = { ...before, ...sent, ...nextVersion(tx, before) };
     check(after);
+    if (dto.drug) assertLocalDrugKnown(dto.drug, this.knowledge.current(), 'drug');
     if (sent.status ?? sent.startedOn ?? sent.stoppedOn) checkMedicationDates(after, { birthDate, today: tx.today });
     await tx.manager
       .update(MedicationEntity, { pharmacyId: tx.pharmacyId, id: before.id }, { ...sent, ...nextVersion(tx, before) })

@@ -35,7 +35,8 @@ export const ORIGINS = ['written', 'telephone', 'fax', 'electronic', 'transfer']
 const PERIODS = Object.keys(FREQUENCY_PERIOD_DAYS) as FrequencyPeriod[];
 
 export class OrderedIngredientDto {
-  @Matches(/^(rxcui:[1-9]\d{0,7}|local:[a-z][a-z0-9_]{0,59})$/, { message: 'must be rxcui:<number> or local:<name>' })
+  /** `rxcui:84857`, `local:enclomiphene`. */
+  @IsLine(100)
   drug: string;
 
   @IsNested(() => QuantityDto)

@@ -31,8 +31,8 @@ export function indexConditions(facts: ScreeningFacts, knowledge: CompiledKnowle
   const unreadable: UnreadableCondition[] = [];
   const known = new Map<string, Condition>();
   for (const entry of entries) addRecorded(known, entry, knowledge, unreadable);
-  for (const regimen of facts.candidates) addIndication(known, regimen, knowledge);
-  for (const therapy of facts.therapies) addIndication(known, therapy, knowledge);
+  for (const regimen of facts.candidates) addIndication(known, regimen, knowledge, unreadable);
+  for (const therapy of facts.therapies) addIndication(known, therapy, knowledge, unreadable);
   const past = entries.some(hasResolved) || facts.therapies.some((therapy) => isOver(therapy, facts.today));
   return { known, active: past ? activeOnly(facts, knowledge) : known, unreadable };
 }
@@ -40,8 +40,9 @@ export function indexConditions(facts: ScreeningFacts, knowledge: CompiledKnowle
 function activeOnly(facts: ScreeningFacts, knowledge: CompiledKnowledge): Groups {
   const active = new Map<string, Condition>();
   for (const entry of facts.conditions.entries) if (!hasResolved(entry)) addRecorded(active, entry, knowledge, []);
-  for (const regimen of facts.candidates) addIndication(active, regimen, knowledge);
-  for (const therapy of facts.therapies) if (!isOver(therapy, facts.today)) addIndication(active, therapy, knowledge);
+  for (const regimen of facts.candidates) addIndication(active, regimen, knowledge, []);
+  for (const therapy of facts.therapies)
+    if (!isOver(therapy, facts.today)) addIndication(active, therapy, knowledge, []);
   return active;
 }
 
@@ -75,10 +76,12 @@ function addIndication(
   conditions: Map<string, Condition>,
   { id, indication }: RegimenFact,
   knowledge: CompiledKnowledge,
+  unreadable: UnreadableCondition[],
 ): void {
   if (indication === undefined) return;
   const { system, code, goal } = indication;
   const reading = knowledge.conditionGroups(system, code);
+  if (!reading.readable) unreadable.push({ system, code });
   const groups = [...(reading.readable ? reading.groups : []), ...knowledge.groupsOfGoal(goal)];
   for (const group of groups) addCondition(conditions, group, { id, text: `${goal}, ${system} ${code}`, onset: null });
 }

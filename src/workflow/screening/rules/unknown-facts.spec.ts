@@ -58,6 +58,16 @@ describe('what is unknown is said, and holds the order where it could be grave',
       'drug-condition condition:snomed:59621000',
     ],
     [
+      'an indication in codes we do not read',
+      man(
+        order('rxcui:84857', 'male-hypogonadism', {
+          clinicalJustification: 'symptoms',
+          indication: { system: 'snomed', code: '59621000', goal: 'male-hypogonadism' },
+        }),
+      ),
+      'drug-condition condition:snomed:59621000',
+    ],
+    [
       'an estradiol that is only "below 25"',
       man(labs(result('estradiol', '25', { comparator: '<' }))),
       'drug-lab result:estradiol:result-estradiol',
