@@ -271,6 +271,64 @@ describe('a condition', () => {
   });
 });
 
+describe('a review of the conditions', () => {
+  const reviewOf = async (patientId: string) =>
+    (await service.as('pharmacist').get(`/patients/${patientId}`)).body.conditionReview;
+  const ASTHMA = { code: { system: 'icd10cm', value: 'J45.909' } };
+
+  it('says who asked and when, so that none is told from never asked', async () => {
+    const patientId = await newPatient();
+    expect(await reviewOf(patientId)).toBeNull();
+    expect((await load(patientId)).patient.conditionsReviewedOn).toBeNull();
+
+    const none = await service.as('technician').post(conditions(patientId), { noneKnown: true });
+    expect(none.status).toBe(201);
+    expect(none.body).toMatchObject({ noneKnown: true, reviewedBy: expect.any(String) });
+    expect(await reviewOf(patientId)).toEqual(none.body);
+    expect((await load(patientId)).patient.conditionsReviewedOn).toBe(none.body.reviewedOn);
+    const list = await service.as('pharmacist').get(conditions(patientId));
+    expect(list.body).toEqual({ items: [], nextCursor: null, review: none.body });
+
+    const audit = await service.as('admin').get(`/audit-events?patientId=${patientId}`);
+    expect(audit.body.items.map((event: { action: string }) => event.action)).toContain('condition.none-known');
+    const events = await service.run((tx) =>
+      tx.query(`SELECT kind FROM outbox WHERE ids ->> 'patientId' = $1`, [patientId]),
+    );
+    expect(events).toEqual([{ kind: 'patient.facts-changed' }]);
+  });
+
+  it('is not made by recording one condition, and not undone by it', async () => {
+    const patientId = await newPatient();
+    await service.as('technician').post(conditions(patientId), ASTHMA);
+    expect(await reviewOf(patientId)).toBeNull();
+
+    const none = await service.as('technician').post(conditions(patientId), { noneKnown: true });
+    expect([none.status, none.body.code, paths(none)]).toEqual([409, 'wrong-state', ['noneKnown']]);
+    const complete = await service.as('pharmacist').post(conditions(patientId), { reviewed: true });
+    expect(complete.body).toMatchObject({ noneKnown: false });
+
+    const other = await newPatient();
+    const { body } = await service.as('technician').post(conditions(other), { noneKnown: true });
+    await service.as('technician').post(conditions(other), ASTHMA);
+    expect(await reviewOf(other)).toEqual({ ...body, noneKnown: false });
+  });
+
+  it.each([
+    ['both', { ...ASTHMA, noneKnown: true }, 'noneKnown'],
+    ['two reviews', { noneKnown: true, reviewed: true }, 'noneKnown'],
+    ['a date', { reviewed: true, onset: '2020-01-01' }, 'reviewed'],
+    ['none known denied', { noneKnown: false }, 'noneKnown'],
+    ['a review as text', { reviewed: 'true' }, 'reviewed'],
+    ['nothing', {}, 'code'],
+  ])('with %s is refused by name and leaves nothing behind', async (_case, body, path) => {
+    const patientId = await newPatient();
+    const before = await traces();
+    const answer = await service.as('technician').post(conditions(patientId), body);
+    expect([answer.status, answer.body.code, paths(answer)]).toEqual([400, 'validation-failed', [path]]);
+    expect(await traces()).toEqual(before);
+  });
+});
+
 describe('an allergy', () => {
   const reviewOf = async (patientId: string) =>
     (await service.as('pharmacist').get(`/patients/${patientId}`)).body.allergyReview;
@@ -448,6 +506,7 @@ describe('the fact sheet', () => {
         weightKg: '64.0',
         state: 'CO',
         allergiesReviewedOn: null,
+        conditionsReviewedOn: null,
       },
       medications: [
         {

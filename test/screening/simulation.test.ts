@@ -81,6 +81,50 @@ describe('a question about a patient on file', () => {
   });
 });
 
+describe('the conditions of a patient on file', () => {
+  const EYES = { code: { system: 'icd10cm', value: 'H53.8' } };
+  const ask = async (patientId: string): Promise<Answer> =>
+    simulate({
+      patientId,
+      candidates: [{ drug: 'rxcui:2596' }],
+      indication: { system: 'icd10cm', code: 'E29.1', goal: 'male-hypogonadism' },
+    });
+
+  it('are called unasked until somebody says that there are none', async () => {
+    const patientId = await newPatient(service);
+    const unasked = { check: 'drug-condition', outcome: 'not-checked', reason: 'conditions were never asked' };
+    expect(checkOf(await ask(patientId), 'drug-condition')).toContainEqual(expect.objectContaining(unasked));
+    await service.as('technician').post(`/patients/${patientId}/conditions`, { noneKnown: true });
+    expect(checkOf(await ask(patientId), 'drug-condition')).not.toContainEqual(expect.objectContaining(unasked));
+  });
+
+  it('stop a drug while they last', async () => {
+    const patientId = await newPatient(service);
+    const path = `/patients/${patientId}/conditions`;
+    const { body } = await service.as('technician').post(path, EYES);
+    expect(rulesOf(await ask(patientId))).toContain('DPI-031');
+    await service.as('pharmacist').patch(`${path}/${body.id}`, { status: 'resolved' });
+    expect(rulesOf(await ask(patientId))).not.toContain('DPI-031');
+  });
+
+  it('weigh with height and weight', async () => {
+    const patientId = await newPatient(service, { heightCm: 180, weightKg: 64.7, birthDate: '1956-03-14' });
+    const collectedAt = service.clock.now().toISOString();
+    const results = [
+      ['38264-8', '-1.8', '{T-score}'],
+      ['2160-0', '2', 'mg/dL'],
+    ].map(([code, value, unit]) => ({ test: { system: 'loinc', code }, value, unit, status: 'final', collectedAt }));
+    expect((await service.as('lab').post(`/patients/${patientId}/lab-results`, results)).status).toBe(201);
+    const { body } = await simulate({
+      patientId,
+      candidates: [{ drug: 'rxcui:46041' }, { drug: ANASTROZOLE }],
+      indication: { system: 'icd10cm', code: 'M81.0', goal: 'osteoporosis' },
+    });
+    const finding = body.findings.find(({ rule }: { rule: string }) => rule === 'DPI-019');
+    expect(JSON.stringify(finding?.evidence)).toMatch(/computed from Creatinine 2 mg\/dL and 64\.7 kg/);
+  });
+});
+
 describe('a question about a described patient', () => {
   it('is answered from the description alone', async () => {
     const answer = await simulate({
@@ -140,6 +184,59 @@ describe('a question about a described patient', () => {
     expect(labs(high)).toEqual([]);
     expect(labs(unreadable)).toEqual([]);
     expect(JSON.stringify(checkOf(unreadable, 'drug-lab'))).toContain('not-checked');
+  });
+
+  it('computes calcium and clearance from what is described, and says what it lacks for them', async () => {
+    const WOMAN = { sexAtBirth: 'female', birthDate: '1956-03-14', allergies: [], conditions: [] };
+    const at = { system: 'loinc', status: 'final', collectedAt: service.clock.now().toISOString() };
+    const result = (code: string, value: string, unit: string) => ({
+      test: { system: at.system, code },
+      status: at.status,
+      collectedAt: at.collectedAt,
+      value,
+      unit,
+    });
+    const asked = async (drug: string, facts: object): Promise<Answer> =>
+      simulate({
+        facts: { ...WOMAN, ...facts },
+        candidates: [{ drug }],
+        indication: { system: 'icd10cm', code: 'M81.0', goal: 'osteoporosis' },
+      });
+    const calcium = async (value: string, ...more: object[]) =>
+      asked('rxcui:993449', { results: [result('17861-6', value, 'mg/dL'), ...more] });
+    const albumin = (value: string) => result('1751-7', value, 'g/dL');
+    expect(rulesOf(await calcium('8.0', albumin('4.0')))).toContain('DPI-015');
+    expect(rulesOf(await calcium('8.0', albumin('2.5')))).not.toContain('DPI-015');
+    const alone = await calcium('8.0');
+    expect(rulesOf(alone)).not.toContain('DPI-015');
+    expect(checkOf(alone, 'drug-lab')).toContainEqual(
+      expect.objectContaining({ stops: true, reason: expect.stringMatching(/no albumin of that day$/) }),
+    );
+
+    const creatinine = { results: [result('2160-0', '1.6', 'mg/dL')] };
+    expect(rulesOf(await asked('rxcui:77655', { ...creatinine, weightKg: 55 }))).toContain('DPI-017');
+    expect(rulesOf(await asked('rxcui:77655', { ...creatinine, weightKg: 90 }))).not.toContain('DPI-017');
+    expect(checkOf(await asked('rxcui:77655', creatinine), 'drug-lab')).toContainEqual(
+      expect.objectContaining({
+        stops: true,
+        reason: 'creatinine clearance cannot be computed: the weight is not recorded',
+      }),
+    );
+  });
+
+  it('tells a condition that has resolved from one that lasts', async () => {
+    const eyes = { code: { system: 'icd10cm', value: 'H53.8' } };
+    const asked = async (condition: object): Promise<string[]> =>
+      rulesOf(
+        await simulate({
+          facts: { ...MAN, allergies: [], conditions: [condition] },
+          candidates: [{ drug: 'rxcui:2596' }],
+          indication: { system: 'icd10cm', code: 'E29.1', goal: 'male-hypogonadism' },
+        }),
+      );
+    expect(await asked(eyes)).toContain('DPI-031');
+    expect(await asked({ ...eyes, status: 'resolved' })).not.toContain('DPI-031');
+    expect(await asked({ ...eyes, resolvedOn: '2026-01-01' })).not.toContain('DPI-031');
   });
 
   it('screens candidates against each other', async () => {
@@ -223,6 +320,33 @@ describe('bad input', () => {
       'invalid-date',
       'facts.medications.0.stoppedOn',
     ],
+    [
+      'an end before the onset',
+      facts({
+        conditions: [{ code: { system: 'icd10cm', value: 'I10' }, onset: '2026-02-01', resolvedOn: '2026-01-01' }],
+      }),
+      422,
+      'invalid-date',
+      'facts.conditions.0.resolvedOn',
+    ],
+    [
+      'an end while active',
+      facts({
+        conditions: [{ code: { system: 'icd10cm', value: 'I10' }, status: 'active', resolvedOn: '2026-01-01' }],
+      }),
+      422,
+      'invalid-date',
+      'facts.conditions.0.resolvedOn',
+    ],
+    [
+      'an end in the future',
+      facts({ conditions: [{ code: { system: 'icd10cm', value: 'I10' }, resolvedOn: '2199-01-01' }] }),
+      422,
+      'invalid-date',
+      'facts.conditions.0.resolvedOn',
+    ],
+    ['a weight that nobody has', facts({ weightKg: 0 }), 400, 'validation-failed', 'facts.weightKg'],
+    ['a weight as text', facts({ weightKg: '70' }), 400, 'validation-failed', 'facts.weightKg'],
     [
       'a condition of another code system',
       facts({ conditions: [{ code: { system: 'icd9', value: '257.2' } }] }),

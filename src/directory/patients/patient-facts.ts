@@ -22,6 +22,8 @@ export interface PatientFact {
   readonly state: string | null;
   /** Null: never asked, so that an empty list of allergies says nothing. */
   readonly allergiesReviewedOn: PlainDate | null;
+  /** Null: never asked for as a whole; the conditions that are on file count all the same. */
+  readonly conditionsReviewedOn: PlainDate | null;
 }
 
 /** A medication on the profile, whoever dispensed it. Those entered in error are left out. */
@@ -128,7 +130,8 @@ const FACT_SHEET = `json_build_object(
   'patient', json_build_object('id', p.id, 'birthDate', p.birth_date, 'sexAtBirth', p.sex_at_birth,
     'menopausalStatus', p.menopausal_status, 'pregnancyStatus', p.pregnancy_status,
     'reproductiveSurgery', p.reproductive_surgery, 'heightCm', p.height_cm::text, 'weightKg', p.weight_kg::text,
-    'state', p.address ->> 'state', 'allergiesReviewedOn', p.allergies_reviewed_on),
+    'state', p.address ->> 'state', 'allergiesReviewedOn', p.allergies_reviewed_on,
+    'conditionsReviewedOn', p.conditions_reviewed_on),
   'medications', (
     SELECT coalesce(json_agg(json_build_object('id', m.id, 'drug', m.drug, 'text', m.drug_text, 'status', m.status,
       'startedOn', m.started_on, 'stoppedOn', m.stopped_on, 'route', m.route, 'dose', m.dose,

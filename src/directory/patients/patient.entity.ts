@@ -61,6 +61,16 @@ export class PatientEntity {
   @Column('boolean', { name: 'no_known_allergies', nullable: true })
   noKnownAllergies: boolean | null;
 
+  @Column('date', { name: 'conditions_reviewed_on', nullable: true })
+  conditionsReviewedOn: string | null;
+
+  @Column('uuid', { name: 'conditions_reviewed_by', nullable: true })
+  conditionsReviewedBy: string | null;
+
+  /** True: reviewed and none; null: never asked. */
+  @Column('boolean', { name: 'no_known_conditions', nullable: true })
+  noKnownConditions: boolean | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 

@@ -1,7 +1,7 @@
 import type { PatientEntity } from './patient.entity.js';
 
-/** When the patient was last asked about allergies, and by which user (null: a message from outside). */
-export interface AllergyReviewView {
+/** When the patient was last asked for allergies or conditions, and by which user (null: a message from outside). */
+export interface ReviewView {
   reviewedOn: string;
   reviewedBy: string | null;
   noneKnown: boolean;
@@ -23,7 +23,8 @@ export interface PatientView {
   preferredLanguage: string | null;
   heightCm: number | null;
   weightKg: number | null;
-  allergyReview: AllergyReviewView | null;
+  allergyReview: ReviewView | null;
+  conditionReview: ReviewView | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -46,16 +47,26 @@ export function toPatientView(patient: PatientEntity): PatientView {
     heightCm: patient.heightCm === null ? null : Number(patient.heightCm),
     weightKg: patient.weightKg === null ? null : Number(patient.weightKg),
     allergyReview: toAllergyReviewView(patient),
+    conditionReview: toConditionReviewView(patient),
     createdAt: patient.createdAt.toISOString(),
     updatedAt: patient.updatedAt.toISOString(),
   };
 }
 
-export function toAllergyReviewView(patient: PatientEntity): AllergyReviewView | null {
+export function toAllergyReviewView(patient: PatientEntity): ReviewView | null {
   if (patient.allergiesReviewedOn === null) return null;
   return {
     reviewedOn: patient.allergiesReviewedOn,
     reviewedBy: patient.allergiesReviewedBy,
     noneKnown: patient.noKnownAllergies ?? false,
+  };
+}
+
+export function toConditionReviewView(patient: PatientEntity): ReviewView | null {
+  if (patient.conditionsReviewedOn === null) return null;
+  return {
+    reviewedOn: patient.conditionsReviewedOn,
+    reviewedBy: patient.conditionsReviewedBy,
+    noneKnown: patient.noKnownConditions ?? false,
   };
 }

@@ -22,6 +22,9 @@ export class Patients {
       allergiesReviewedOn: null,
       allergiesReviewedBy: null,
       noKnownAllergies: null,
+      conditionsReviewedOn: null,
+      conditionsReviewedBy: null,
+      noKnownConditions: null,
       createdAt: tx.now,
       updatedAt: tx.now,
       updatedBy: tx.actor?.userId ?? null,
@@ -82,6 +85,24 @@ export class Patients {
       noKnownAllergies: review ? review.noneKnown : null,
     });
     return toPatientView(updated);
+  }
+
+  /**
+   * Notes who asked the patient for conditions, on the day of the transaction. The caller holds the lock, writes the audit row and
+   * emits the change.
+   */
+  async noteConditionReview(tx: Tx, patient: PatientEntity, review: { noneKnown: boolean }): Promise<PatientView> {
+    const updated = await save(tx, patient, {
+      conditionsReviewedOn: tx.today,
+      conditionsReviewedBy: tx.actor?.userId ?? null,
+      noKnownConditions: review.noneKnown,
+    });
+    return toPatientView(updated);
+  }
+
+  /** A condition was recorded: that there is none does not hold any more. The caller holds the lock. */
+  async noteCondition(tx: Tx, patient: PatientEntity): Promise<void> {
+    if (patient.noKnownConditions) await save(tx, patient, { noKnownConditions: false });
   }
 
   /**

@@ -54,8 +54,7 @@ export function screeningFacts(
       ...medications.map((medication) => toTherapyFact(medication, today, knowledge)),
       ...otherOrders.map(toOwnTherapy),
     ],
-    // Nobody signs that a list of conditions is complete, so an empty one says nothing.
-    conditions: { reviewed: false, entries: conditions.map(toConditionFact) },
+    conditions: { reviewed: patient.conditionsReviewedOn !== null, entries: conditions.map(toConditionFact) },
     allergies: {
       reviewed: patient.allergiesReviewedOn !== null,
       entries: allergies.map(({ id, substance }) => ({ id, substance })),

@@ -5,7 +5,7 @@ import { currentActor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 import { UuidParam } from '../../../platform/http/uuid-param.js';
-import type { AllergyReviewView } from '../../patients/patient.view.js';
+import type { ReviewView } from '../../patients/patient.view.js';
 import { CreateAllergyDto, UpdateAllergyDto } from './allergy.dto.js';
 import { Allergies, type AllergyPage, type AllergyView } from './allergies.service.js';
 
@@ -23,7 +23,7 @@ export class AllergiesController {
   async create(
     @UuidParam('patientId') patientId: string,
     @Body() body: CreateAllergyDto,
-  ): Promise<AllergyView | AllergyReviewView> {
+  ): Promise<AllergyView | ReviewView> {
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.allergies.create(tx, patientId, body));
   }
 

@@ -4,7 +4,7 @@ import { Knowledge } from '../../../knowledge/index.js';
 import { assertIfMatch } from '../../../platform/http/conditional.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { Page, PageQuery } from '../../../platform/http/paging.js';
-import { toAllergyReviewView, type AllergyReviewView } from '../../patients/patient.view.js';
+import { toAllergyReviewView, type ReviewView } from '../../patients/patient.view.js';
 import { Patients } from '../../patients/patients.service.js';
 import { assertLocalSubstanceKnown } from '../../rules/local-keys.js';
 import { parseSubstance } from '../../rules/substance.js';
@@ -23,7 +23,7 @@ export interface AllergyView {
   updatedAt: string;
 }
 
-export type AllergyPage = Page<AllergyView> & { review: AllergyReviewView | null };
+export type AllergyPage = Page<AllergyView> & { review: ReviewView | null };
 
 /**
  * What a patient is allergic to, and whether anybody has asked. An empty list is reassuring only where somebody reviewed it:
@@ -37,7 +37,7 @@ export class Allergies {
   ) {}
 
   /** Records an allergy, or that the patient knows of none. */
-  async create(tx: Tx, patientId: string, dto: CreateAllergyDto): Promise<AllergyView | AllergyReviewView> {
+  async create(tx: Tx, patientId: string, dto: CreateAllergyDto): Promise<AllergyView | ReviewView> {
     const substance = dto.substance ?? null;
     if (dto.noneKnown) {
       if (substance !== null) {
@@ -99,7 +99,7 @@ export class Allergies {
     return toView(record);
   }
 
-  private async noteNoneKnown(tx: Tx, patientId: string): Promise<AllergyReviewView> {
+  private async noteNoneKnown(tx: Tx, patientId: string): Promise<ReviewView> {
     const patient = await this.patients.lock(tx, patientId);
     if (await hasActive(tx, patientId)) {
       throw new DomainError(

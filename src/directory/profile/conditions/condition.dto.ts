@@ -16,10 +16,12 @@ export class ConditionCodeDto {
 }
 
 export class CreateConditionDto {
+  /** Left out with `noneKnown` and `reviewed`. */
+  @IsOptional()
   @IsObject()
   @ValidateNested()
   @Type(() => ConditionCodeDto)
-  code: ConditionCodeDto;
+  code?: ConditionCodeDto;
 
   @IsOptional()
   @IsPlainDate()
@@ -33,12 +35,25 @@ export class CreateConditionDto {
   @IsOptional()
   @IsPlainDate()
   resolvedOn?: string;
+
+  /** The patient was asked today and knows of no condition. Send it alone. */
+  @IsOptional()
+  @IsIn([true])
+  noneKnown?: true;
+
+  /** The patient was asked today, and the conditions on file are all. Send it alone. */
+  @IsOptional()
+  @IsIn([true])
+  reviewed?: true;
 }
 
 /** What may change: a condition of another code is another condition. */
-export class UpdateConditionDto extends PartialType(OmitType(CreateConditionDto, ['code', 'status']), {
-  skipNullProperties: false,
-}) {
+export class UpdateConditionDto extends PartialType(
+  OmitType(CreateConditionDto, ['code', 'status', 'noneKnown', 'reviewed']),
+  {
+    skipNullProperties: false,
+  },
+) {
   /** `entered-in-error` takes an entry back that was never true. */
   @IfSent()
   @IsIn(CONDITION_STATUSES)

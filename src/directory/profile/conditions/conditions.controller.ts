@@ -3,10 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../../access/index.js';
 import { currentActor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { PageQuery, type Page } from '../../../platform/http/paging.js';
+import { PageQuery } from '../../../platform/http/paging.js';
 import { UuidParam } from '../../../platform/http/uuid-param.js';
+import type { ReviewView } from '../../patients/patient.view.js';
 import { CreateConditionDto, UpdateConditionDto } from './condition.dto.js';
-import { Conditions, type ConditionView } from './conditions.service.js';
+import { Conditions, type ConditionPage, type ConditionView } from './conditions.service.js';
 
 @ApiTags('directory')
 @Controller('patients/:patientId/conditions')
@@ -18,15 +19,21 @@ export class ConditionsController {
 
   @Post()
   @Requires('directory:write')
-  @ApiOperation({ summary: 'Record a condition; active therapies are screened again' })
-  async create(@UuidParam('patientId') patientId: string, @Body() body: CreateConditionDto): Promise<ConditionView> {
+  @ApiOperation({
+    summary:
+      'Record a condition; with `noneKnown`, that the patient was asked and knows of none; with `reviewed`, that the list is complete',
+  })
+  async create(
+    @UuidParam('patientId') patientId: string,
+    @Body() body: CreateConditionDto,
+  ): Promise<ConditionView | ReviewView> {
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.conditions.create(tx, patientId, body));
   }
 
   @Get()
   @Requires('directory:read')
-  @ApiOperation({ summary: "A patient's conditions, newest entry first" })
-  async list(@UuidParam('patientId') patientId: string, @Query() query: PageQuery): Promise<Page<ConditionView>> {
+  @ApiOperation({ summary: "A patient's conditions, newest entry first, and when they were last reviewed" })
+  async list(@UuidParam('patientId') patientId: string, @Query() query: PageQuery): Promise<ConditionPage> {
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.conditions.list(tx, patientId, query));
   }
 

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { DomainError, fieldError } from '../../../core/errors.js';
 import { Knowledge } from '../../../knowledge/index.js';
 import { assertIfMatch } from '../../../platform/http/conditional.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { Page, PageQuery } from '../../../platform/http/paging.js';
+import { toConditionReviewView, type ReviewView } from '../../patients/patient.view.js';
 import { Patients } from '../../patients/patients.service.js';
 import { parseConditionCode, type ConditionCode } from '../../rules/condition-code.js';
 import { assertLocalConditionKnown } from '../../rules/local-keys.js';
 import { checkConditionDates } from '../../rules/profile-dates.js';
 import { announceWrite, findRecord, listRecords, nameTheDuplicate, newRecord, nextVersion } from '../profile-record.js';
-import type { ConditionStatus, CreateConditionDto, UpdateConditionDto } from './condition.dto.js';
+import type { ConditionCodeDto, ConditionStatus, CreateConditionDto, UpdateConditionDto } from './condition.dto.js';
 import { ConditionEntity } from './condition.entity.js';
 
 export interface ConditionView {
@@ -23,7 +25,12 @@ export interface ConditionView {
   updatedAt: string;
 }
 
-/** What a patient has or had, by code. */
+export type ConditionPage = Page<ConditionView> & { review: ReviewView | null };
+
+/**
+ * What a patient has or had, by code, and whether anybody has asked for all of it. Recording one condition is no review: the others
+ * were not asked for.
+ */
 @Injectable()
 export class Conditions {
   constructor(
@@ -31,8 +38,24 @@ export class Conditions {
     private readonly knowledge: Knowledge,
   ) {}
 
-  async create(tx: Tx, patientId: string, dto: CreateConditionDto): Promise<ConditionView> {
-    const { birthDate } = await this.patients.lock(tx, patientId);
+  /** Records a condition, or a review of all of them. */
+  async create(tx: Tx, patientId: string, dto: CreateConditionDto): Promise<ConditionView | ReviewView> {
+    const review = dto.noneKnown ? 'noneKnown' : dto.reviewed ? 'reviewed' : null;
+    if (review) {
+      const sent = Object.values(dto).filter((value) => value !== undefined && value !== null);
+      if (sent.length > 1) throw fieldError('validation-failed', review, 'send it alone');
+      return this.noteReview(tx, patientId, review);
+    }
+    if (!dto.code) throw fieldError('validation-failed', 'code', 'give a code, or noneKnown: true, or reviewed: true');
+    return this.add(tx, patientId, { ...dto, code: dto.code });
+  }
+
+  private async add(
+    tx: Tx,
+    patientId: string,
+    dto: CreateConditionDto & { code: ConditionCodeDto },
+  ): Promise<ConditionView> {
+    const patient = await this.patients.lock(tx, patientId);
     const { system, value } = parseConditionCode(dto.code, 'code');
     assertLocalConditionKnown({ system, value }, this.knowledge.current(), 'code.value');
     const record: ConditionEntity = {
@@ -43,8 +66,9 @@ export class Conditions {
       resolvedOn: dto.resolvedOn ?? null,
       status: dto.status ?? 'active',
     };
-    checkConditionDates(record, { birthDate, today: tx.today });
+    checkConditionDates(record, { birthDate: patient.birthDate, today: tx.today });
     await tx.manager.insert(ConditionEntity, record).catch(isTaken);
+    await this.patients.noteCondition(tx, patient);
     announceWrite(tx, 'condition', record, 'created');
     return toView(record);
   }
@@ -68,12 +92,41 @@ export class Conditions {
     return toView(after);
   }
 
-  async list(tx: Tx, patientId: string, query: PageQuery): Promise<Page<ConditionView>> {
-    await this.patients.find(tx, patientId);
+  async list(tx: Tx, patientId: string, query: PageQuery): Promise<ConditionPage> {
+    const patient = await this.patients.find(tx, patientId);
     const page = await listRecords(tx, ConditionEntity, patientId, query);
     tx.audit({ action: 'condition.read', resource: 'condition', patientId });
-    return { ...page, items: page.items.map(toView) };
+    return { ...page, items: page.items.map(toView), review: toConditionReviewView(patient) };
   }
+
+  private async noteReview(tx: Tx, patientId: string, review: 'noneKnown' | 'reviewed'): Promise<ReviewView> {
+    const patient = await this.patients.lock(tx, patientId);
+    const noneKnown = review === 'noneKnown';
+    if (noneKnown && (await hasActive(tx, patientId))) {
+      throw new DomainError(
+        'wrong-state',
+        'noneKnown: conditions are on file; resolve them or take them back before noting that there are none.',
+        { errors: [{ path: 'noneKnown', message: 'conditions are on file' }] },
+      );
+    }
+    const { conditionReview } = await this.patients.noteConditionReview(tx, patient, { noneKnown });
+    tx.audit({
+      action: noneKnown ? 'condition.none-known' : 'condition.reviewed',
+      resource: 'patient',
+      resourceId: patientId,
+      patientId,
+    });
+    tx.emit('patient.facts-changed', { patientId });
+    return conditionReview ?? { reviewedOn: tx.today, reviewedBy: null, noneKnown };
+  }
+}
+
+async function hasActive(tx: Tx, patientId: string): Promise<boolean> {
+  const rows = await tx.query(
+    `SELECT 1 FROM patient_condition WHERE pharmacy_id = $1 AND patient_id = $2 AND status = 'active' LIMIT 1`,
+    [tx.pharmacyId, patientId],
+  );
+  return rows.length > 0;
 }
 
 /** Only the columns whose fields were sent. A condition that is active again has not resolved. */
