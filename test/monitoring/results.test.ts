@@ -225,3 +225,26 @@ describe('results over HTTP', () => {
     );
   });
 });
+
+describe('the risk of fracture', () => {
+  it('follows the record: unknown until somebody asked, low with a normal scan, high after a fracture', async () => {
+    const { id: patientId } = await makePatient(service, { birthDate: '1960-03-14' });
+    const tier = async (): Promise<string> =>
+      (await must(service.as('pharmacist').get(`/patients/${patientId}/monitoring`))).riskTier.tier;
+    const scan = {
+      test: { system: 'loinc', code: '38264-8' },
+      value: '-0.4',
+      unit: '{T-score}',
+      status: 'final',
+      collectedAt: yesterday(service),
+    };
+    await must(service.as('lab').post(`/patients/${patientId}/lab-results`, scan));
+    expect(await tier()).toBe('unknown');
+    const path = `/patients/${patientId}/conditions`;
+    await must(service.as('technician').post(path, { noneKnown: true }));
+    expect(await tier()).toBe('low');
+    const fracture = { code: { system: 'icd10cm', value: 'Z87.310' }, status: 'resolved' };
+    await must(service.as('technician').post(path, fracture));
+    expect(await tier()).toBe('high');
+  });
+});

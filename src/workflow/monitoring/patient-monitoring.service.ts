@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ageInYears, type PlainDate } from '../../core/plain-date.js';
+import type { PlainDate } from '../../core/plain-date.js';
 import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { StoredLabResult } from '../results/index.js';
 import { Monitoring } from './monitoring.service.js';
 import { toObligationView, type ObligationRow, type ObligationView } from './obligation.view.js';
-import { boneRiskTier, type BoneTierDecision } from './rules/risk-tier.js';
+import type { BoneTierDecision } from './rules/risk-tier.js';
 import { TherapyPlanner, type MonitoringFacts } from './therapy-facts.js';
 import { TherapyStore } from './therapy.store.js';
 
@@ -36,14 +36,6 @@ export interface PatientMonitoringView {
   /** The usable results of each test, oldest first, in the test's canonical unit. */
   trends: { test: string; points: TrendPoint[] }[];
 }
-
-const T_SCORE_TESTS = {
-  lumbarSpine: 'dxa_tscore_lspine',
-  totalHip: 'dxa_tscore_hip',
-  femoralNeck: 'dxa_tscore_femneck',
-} as const;
-/** Condition group of the knowledge base. */
-const FRAGILITY_FRACTURE = 'fragility_fracture';
 
 /** All that monitoring knows of one patient: plan, obligations, bone risk, trends. */
 @Injectable()
@@ -82,31 +74,9 @@ export class PatientMonitoring {
         }),
       ),
       obligations: rows.map(toObligationView),
-      riskTier: this.riskTier(facts, tx.today as PlainDate),
+      riskTier: this.planner.boneTier(facts, tx.today as PlainDate),
       trends: trendsOf(facts.stored),
     };
-  }
-
-  private riskTier(facts: MonitoringFacts, today: PlainDate): BoneTierDecision {
-    const { patient } = facts.sheet;
-    const newest = (test: string): number | null => {
-      const usable = facts.stored.filter(({ testKey, quality }) => testKey === test && quality === 'usable');
-      const last = usable.sort((a, b) => (a.collectedOn < b.collectedOn ? -1 : 1)).at(-1);
-      return last?.canonicalValue == null ? null : Number(last.canonicalValue);
-    };
-    return boneRiskTier({
-      tScores: {
-        lumbarSpine: newest(T_SCORE_TESTS.lumbarSpine),
-        totalHip: newest(T_SCORE_TESTS.totalHip),
-        femoralNeck: newest(T_SCORE_TESTS.femoralNeck),
-      },
-      fragilityFracture: this.planner.conditionGroups(facts).has(FRAGILITY_FRACTURE),
-      // Nobody asks for the risk factors in a structured way yet, and unknown is not none.
-      significantRiskFactors: null,
-      sex: patient.sexAtBirth,
-      ageYears: ageInYears(patient.birthDate, today),
-      menopausalStatus: patient.menopausalStatus ?? 'unknown',
-    });
   }
 }
 

@@ -4,7 +4,9 @@ import { PatientFacts, type PatientFactSheet } from '../../directory/index.js';
 import { Knowledge, type MonitoringRule, type TherapyFact } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { LabResults, type StoredLabResult } from '../results/index.js';
+import { boneFacts, groupsOf } from './bone-facts.js';
 import { planObligations } from './rules/plan.js';
+import { boneRiskTier, type BoneTierDecision } from './rules/risk-tier.js';
 import type { PlannedObligation, ResultFact } from './rules/types.js';
 
 /** One watched therapy as the plan needs it: a stored row, or what the first hand-over would store. */
@@ -67,20 +69,16 @@ export class TherapyPlanner {
       goal: therapy.goal === 'other' ? null : therapy.goal,
       ageYears: ageInYears(patient.birthDate, today),
       plannedDays: null,
-      conditions: this.conditionGroups(facts),
+      // A history counts too: the groups that protocols name are "now or in the past".
+      conditions: groupsOf(facts.sheet.conditions, this.knowledge.current()),
       lowestResults: lowestOf(facts.stored),
-      boneTier: 'unknown',
+      boneTier: this.boneTier(facts, today).tier,
     });
   }
 
-  /** Keys of the condition groups on the patient's record. */
-  conditionGroups(facts: MonitoringFacts): ReadonlySet<string> {
-    const active = facts.sheet.conditions.filter(({ status }) => status === 'active');
-    const groups = active.flatMap(({ code }) => {
-      const reading = this.knowledge.current().conditionGroups(code.system, code.value);
-      return reading.readable ? reading.groups : [];
-    });
-    return new Set(groups);
+  /** The risk of fracture, by which scans are scheduled. */
+  boneTier({ sheet, stored }: MonitoringFacts, today: PlainDate): BoneTierDecision {
+    return boneRiskTier(boneFacts(sheet, stored, this.knowledge.current(), today));
   }
 
   private ingredients(drug: string): readonly TherapyFact[] {

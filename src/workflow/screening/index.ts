@@ -1,6 +1,8 @@
 export { LiveOrders, type OrderQueries } from './live-orders.js';
 export type { ScreeningComparisonView } from './past-screening.view.js';
 export { PastScreenings } from './past-screenings.service.js';
+export { fractureRiskFactors, isSystemicRoute } from './rules/fracture-risk.js';
+export { menopauseOf } from './rules/patient-traits.js';
 export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
 export type { CandidateOrder, ScreeningRequest, ScreeningTrigger } from './screening-request.js';
 export { ScreeningModule } from './screening.module.js';

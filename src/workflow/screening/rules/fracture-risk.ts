@@ -32,6 +32,11 @@ export function fractureRiskFactors(facts: FractureRiskFacts, groups: readonly s
   );
 }
 
+/** Whether a drug given so acts on the whole body; an unknown route does. */
+export function isSystemicRoute(route: string | undefined): boolean {
+  return route === undefined || !LOCAL_ROUTES.has(route);
+}
+
 /** The same of a screening. */
 export function riskFactorsOf({ facts, conditions, therapies, candidates, knowledge }: ScreeningContext): string[] {
   const { heightCm, weightKg } = facts.patient;
@@ -41,6 +46,6 @@ export function riskFactorsOf({ facts, conditions, therapies, candidates, knowle
 }
 
 function isSystemicGlucocorticoid({ active, regimen, drugs }: Medication): boolean {
-  if (!active || LOCAL_ROUTES.has(regimen.route ?? '')) return false;
+  if (!active || !isSystemicRoute(regimen.route)) return false;
   return drugs.some(({ ingredient }) => ingredient.classes.has('CORTICOSTEROID'));
 }

@@ -10,7 +10,7 @@ export interface PatientTraits {
   readonly reproductivePotential: boolean | null;
   readonly pregnancy: 'pregnant' | 'possible' | 'not-pregnant' | null;
   readonly lactating: boolean;
-  /** T-score categories are made for postmenopausal women and men from 50 on. Null where age or menopause is unknown. */
+  /** T-score categories are made for women from the menopausal transition and men from 50 on. Null where that is unknown. */
   readonly tScoresApply: boolean | null;
 }
 
@@ -45,8 +45,9 @@ export function describePatient(
   };
 }
 
-function menopauseOf(
-  facts: PatientFacts,
+/** Menopausal status: as recorded, postmenopausal after removal of both ovaries and from 60 on; null where nobody knows. */
+export function menopauseOf(
+  facts: Pick<PatientFacts, 'menopausalStatus' | 'reproductiveSurgery'>,
   sex: PatientTraits['sex'],
   ageYears: number | null,
 ): PatientTraits['menopause'] {
@@ -91,6 +92,7 @@ function tScoresApply(
   ageYears: number | null,
   menopause: PatientTraits['menopause'],
 ): boolean | null {
-  if (sex === 'female') return menopause === null ? null : menopause === 'postmenopausal';
+  // In the menopausal transition they hold too (ISCD positions, general knowledge).
+  if (sex === 'female') return menopause === null ? null : menopause !== 'premenopausal';
   return sex === null || ageYears === null ? null : ageYears >= T_SCORES_IN_MEN_FROM_YEARS;
 }

@@ -100,6 +100,24 @@ describe('what is unknown is said, and holds the order where it could be grave',
     expect(weight(at('1960-01-01', 'premenopausal'), 'DPI-001')).toBe('contraindicated');
   });
 
+  it('T-scores hold from the menopausal transition on, not before it', () => {
+    const at = (menopausalStatus: 'premenopausal' | 'perimenopausal' | 'postmenopausal'): ScreeningFacts =>
+      woman({
+        ...order('rxcui:258494', 'breast-cancer-treatment'),
+        patient: {
+          sexAtBirth: 'female',
+          birthDate: date('1974-05-05'),
+          menopausalStatus,
+          pregnancyStatus: 'not-pregnant',
+        },
+        ...labs(result('dxa_tscore_hip', '-2.7')),
+      });
+    expect(weight(at('perimenopausal'), 'DPI-011')).toBe('major');
+    expect(weight(at('postmenopausal'), 'DPI-011')).toBe('major');
+    expect(weight(at('premenopausal'), 'DPI-011')).toBe('silent');
+    expect(stoppingGaps(at('premenopausal'))).toContain('drug-condition t-score');
+  });
+
   it('a hysterectomy answers pregnancy, not menopause', () => {
     const facts = woman({
       ...bc,
