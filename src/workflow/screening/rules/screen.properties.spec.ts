@@ -1,6 +1,16 @@
 import fc from 'fast-check';
-import { anyFacts, anyTherapy, mitigates } from './any-facts.spec.js';
-import { anastrozole, date, decide, knowledge, man, result, therapy, withResults } from './example-facts.spec.js';
+import { ADVISORIES, anyFacts, anyTherapy, mitigates } from './any-facts.spec.js';
+import {
+  anastrozole,
+  candidate,
+  date,
+  decide,
+  knowledge,
+  man,
+  result,
+  therapy,
+  withResults,
+} from './example-facts.spec.js';
 import type { ScreeningDecision } from './decision.js';
 import type { ScreeningFacts } from './facts.js';
 import { screen } from './screen.js';
@@ -78,6 +88,16 @@ describe('a screening', () => {
       (facts) => ({ ...facts, patient: { ...facts.patient, birthDate: undefined } }),
       (facts) => ({ ...facts, patient: { ...facts.patient, menopausalStatus: undefined } }),
       (facts) => ({ ...facts, patient: { ...facts.patient, pregnancyStatus: undefined } }),
+      (facts) => ({ ...facts, patient: { ...facts.patient, weightKg: undefined } }),
+      (facts) => ({ ...facts, conditions: { ...facts.conditions, reviewed: false } }),
+      (facts) => ({
+        ...facts,
+        conditions: {
+          ...facts.conditions,
+          entries: facts.conditions.entries.map((one) => ({ ...one, status: undefined, resolvedOn: undefined })),
+        },
+      }),
+      (facts) => ({ ...facts, results: facts.results.map((one) => ({ ...one, performingLab: undefined })) }),
       (facts) => ({ ...facts, allergies: { reviewed: false, entries: [] } }),
       (facts) => ({ ...facts, prescriber: undefined }),
       (facts) => ({ ...facts, candidates: facts.candidates.map((one) => ({ ...one, indication: undefined })) }),
@@ -145,6 +165,38 @@ describe('a screening', () => {
         const identity = ({ findings }: ScreeningDecision): unknown =>
           findings.map(({ key, factsHash }) => ({ key, factsHash }));
         expect(identity(decide(renewed))).toEqual(identity(decide(facts)));
+      }),
+      RUNS,
+    );
+  });
+
+  it('is the same whether a laboratory reports the corrected calcium or its parts', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 60, max: 130 }),
+        fc.integer({ min: 10, max: 55 }),
+        fc.constantFrom('rxcui:993449', 'rxcui:77655', 'rxcui:46041', 'rxcui:10379', 'rxcui:38409'),
+        (calcium, albumin, drug) => {
+          const on = { collectedOn: date('2026-11-15') };
+          const corrected = Math.round((calcium / 10 + 0.8 * (4 - albumin / 10)) * 1e6) / 1e6;
+          const total = result('calcium_total', String(calcium / 10), on);
+          const parts = [total, result('albumin', String(albumin / 10), on)];
+          const found = (results: ScreeningFacts['results']): string[] =>
+            decide(man({ candidates: [candidate(drug, 'osteoporosis')], results }))
+              .findings.filter(({ kind }) => kind === 'drug-lab')
+              .map(({ key, severity }) => `${key} ${severity}`);
+          expect(found(parts)).toEqual(found([result('calcium_corrected', String(corrected), on)]));
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  it('says nothing by advisory rules that are off', () => {
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const off = { ...facts, pharmacy: { ...facts.pharmacy, enabledAdvisories: [] } };
+        expect(decide(off).findings.filter(({ rule }) => ADVISORIES.includes(rule))).toEqual([]);
       }),
       RUNS,
     );
