@@ -7,10 +7,13 @@ import { Preparations } from '../preparations/index.js';
 import { Prescriptions } from '../prescriptions/index.js';
 import type { FillQuery } from './fill.dto.js';
 import { toFillView, type FillView } from './fill.view.js';
+import { assertVerified } from './order-facts.js';
 import type { FillRow } from './persistence/fill.js';
 import { FillStore } from './persistence/fill-store.js';
 import { fillStates } from './rules/fill-states.js';
 import type { Label } from './rules/label.js';
+import { SafetyCheck } from './safety-check.js';
+import { SupplyCheck } from './supply-check.js';
 
 /** Fills between preparation and hand-over: read, labelled, checked by a pharmacist, or returned to stock. */
 @Injectable()
@@ -18,6 +21,8 @@ export class Fills {
   constructor(
     private readonly store: FillStore,
     private readonly prescriptions: Prescriptions,
+    private readonly supply: SupplyCheck,
+    private readonly safety: SafetyCheck,
     private readonly preparations: Preparations,
     private readonly signatures: Signatures,
   ) {}
@@ -56,13 +61,19 @@ export class Fills {
   }
 
   /**
-   * The pharmacist's check of product against label; the fill is ready then. Stock that was recalled, held back or passed its date
-   * meanwhile is refused here already.
-   * @throws DomainError `wrong-state`, `recalled-lot`, `past-beyond-use-date`
+   * The pharmacist's check of product against label; the fill is ready then. What would stop the hand-over is refused here already: a
+   * finding or the refill gate, and stock that was recalled, held back or passed its date meanwhile.
+   * @throws DomainError `wrong-state`, `open-findings`, `refill-hold`, `recalled-lot`, `past-beyond-use-date`
    */
   async verifyProduct(tx: Tx, id: string, signer: ProvedSigner): Promise<FillView> {
+    const { prescription_id: prescriptionId } = await this.store.find(tx, id);
+    const order = await this.prescriptions.lock(tx, prescriptionId);
     const fill = await this.store.lock(tx, id);
     const status = fillStates.next(fill.status, 'verify-product');
+    assertVerified(order);
+    const isFirstFill = this.supply.isFirstFill(await this.supply.history(tx, order));
+    const look = { step: 'product-verification', fillId: id, isFirstFill } as const;
+    const { screening } = await this.safety.assertMayDispense(tx, order, look);
     const view = await this.view(tx, fill);
     const preparationIds = view.allocations.map(({ preparationId }) => preparationId);
     await this.preparations.assertStillDispensable(tx, preparationIds, tx.today, fill.days_supply);
@@ -77,7 +88,7 @@ export class Fills {
       tx,
       fill,
       { status, verified_at: tx.now, verified_by: signer.userId, verification_signature_id: signatureId },
-      { action: 'product-verified', signatureId },
+      { action: 'product-verified', signatureId, detail: { screeningId: screening.id } },
     );
     const ready = fillStates.next(verified.status, 'make-ready');
     return toFillView(await this.store.change(tx, verified, { status: ready }, { action: 'made-ready' }), allocations);

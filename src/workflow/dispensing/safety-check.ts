@@ -3,11 +3,14 @@ import { DomainError } from '../../core/errors.js';
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
 import { GATE_ANSWER_TEXT, Monitoring, type GateDecision } from '../monitoring/index.js';
 import { Prescriptions } from '../prescriptions/index.js';
-import { Screenings, type ScreeningView } from '../screening/index.js';
+import { Screenings, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
 import { monitoredOrder, type Order } from './order-facts.js';
 
 /** Findings that monitoring raises: the gate decides on them by the goal of the therapy, so that it never harms. */
 const GATE_KINDS = ['drug-lab', 'missing-baseline'] as const;
+
+/** What takes both looks; the screening keeps which of them it was made for. */
+type DispensingStep = Extract<ScreeningTrigger, 'fill' | 'product-verification' | 'hand-over'>;
 
 export interface Cleared {
   readonly screening: ScreeningView;
@@ -31,7 +34,7 @@ export class SafetyCheck {
   async assertMayDispense(
     tx: Tx,
     order: Order,
-    { step, fillId, isFirstFill }: { step: 'fill' | 'hand-over'; fillId: string; isFirstFill: boolean },
+    { step, fillId, isFirstFill }: { step: DispensingStep; fillId: string; isFirstFill: boolean },
   ): Promise<Cleared> {
     const screening = await this.prescriptions.rescreen(tx, order, step);
     this.screenings.assertMayProceed(screening, { leaveToGate: GATE_KINDS });

@@ -8,6 +8,7 @@ export const SCREENING_TRIGGERS = [
   'resolution',
   'verification',
   'fill',
+  'product-verification',
   'hand-over',
   'surveillance',
   'knowledge',
