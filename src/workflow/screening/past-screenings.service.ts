@@ -3,6 +3,7 @@ import { notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import { renewableOrder } from './make-screening.js';
 import { PatientRecords, type OrderOfPatient } from './patient-records.js';
 import {
   toComparisonView,
@@ -17,7 +18,7 @@ import { screen } from './rules/screen.js';
 import type { Screened } from './screened.js';
 import { orderToScreen, screeningFacts } from './screening-facts.js';
 import type { ScreeningRequest } from './screening-request.js';
-import { maySee, renewableOrder } from './screenings.service.js';
+import { maySee } from './screenings.service.js';
 
 /** Screenings as they were made, and what would be said today. */
 @Injectable()

@@ -2,28 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Severity } from '../../core/decision.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
-import { Knowledge, type CompiledKnowledge, type FindingKind } from '../../knowledge/index.js';
+import { Knowledge, type FindingKind } from '../../knowledge/index.js';
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
-import { PatientRecords, type OrderOfPatient, type RenewableOrder } from './patient-records.js';
+import { auditScreening, makeScreening, orderOf, renewableOrder, tellNewStops } from './make-screening.js';
+import { PatientRecords, type OrderOfPatient } from './patient-records.js';
 import { findFinding, openCarriedFrom } from './persistence/finding-rows.js';
-import { findLatestScreening, saveScreenings, type NewScreening } from './persistence/screening-rows.js';
-import { ENGINE_VERSION, type ScreeningDecision } from './rules/decision.js';
+import { findLatestScreening, saveScreenings } from './persistence/screening-rows.js';
+import { ENGINE_VERSION } from './rules/decision.js';
 import { decisionDigest } from './rules/digest.js';
-import { therapyHash } from './rules/renewal.js';
-import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
 import { isStopping, type FindingStatus } from './rules/standing.js';
 import { overlayRevision } from './rules/tuning.js';
-import {
-  outcomeNow,
-  screenedChecks,
-  screenedFindings,
-  type FindingChanges,
-  type FindingRow,
-  type Screened,
-  type SubjectRecord,
-} from './screened.js';
-import { orderToScreen, screeningFacts, toCandidateFact, type PatientRecord } from './screening-facts.js';
+import { orderToScreen, screeningFacts } from './screening-facts.js';
 import type { ScreeningRequest } from './screening-request.js';
 import { toScreeningView, type ScreeningView } from './screening.view.js';
 
@@ -51,7 +41,7 @@ export class Screenings {
     if (requests.length === 0) return [];
     const records = await this.records.forOrders(tx, requests.map(renewableOrder));
     const knowledge = this.knowledge.current();
-    const made = zip(requests, records).map(([request, record]) => make(tx, request, record, knowledge));
+    const made = zip(requests, records).map(([request, record]) => makeScreening(tx, request, record, knowledge));
     await saveScreenings(tx, made);
     for (const { screened, changes, request, before } of made) {
       auditScreening(tx, screened, changes);
@@ -155,70 +145,6 @@ export class Screenings {
   }
 }
 
-/** A screening with what it needs to be told and written. */
-interface Made extends NewScreening {
-  readonly request: ScreeningRequest;
-  readonly before: readonly FindingRow[];
-}
-
-function make(
-  tx: Tx,
-  request: ScreeningRequest,
-  record: PatientRecord & SubjectRecord,
-  knowledge: CompiledKnowledge,
-): Made {
-  const { patientId, prescriberId, trigger } = request;
-  const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
-  const decision = screen(facts, knowledge);
-  const changes = reconcile(decision.findings, record.findings, record.decisions, {
-    silenced: keptSilent(decision, record, knowledge),
-    releasedSince: ({ knowledgeVersion }) => trigger === 'knowledge' && knowledgeVersion !== knowledge.version,
-  });
-  const findings = screenedFindings(decision, changes, () => tx.newId());
-  const checks = screenedChecks(decision.checks, record.attestations);
-  const { knowledgeVersion, engineVersion, medications } = decision;
-  const screened: Screened = {
-    id: tx.newId(),
-    patientId,
-    prescriptionId: request.candidate.prescriptionId,
-    prescriberId,
-    trigger,
-    outcome: outcomeNow(findings, checks),
-    knowledgeVersion,
-    engineVersion,
-    overlayRevision: decision.overlayRevision,
-    facts,
-    checks,
-    findings,
-    silenced: decision.silenced,
-    medications,
-    screenedAt: tx.now.toISOString(),
-  };
-  return { screened, changes, digest: decisionDigest(decision), request, before: record.findings };
-}
-
-/** Keys of findings on file that the tuning keeps silent now: those silenced, and those of advisory rules that are off again. */
-function keptSilent(
-  { silenced }: ScreeningDecision,
-  { findings, pharmacy }: PatientRecord & SubjectRecord,
-  { rules }: CompiledKnowledge,
-): string[] {
-  const off = findings.filter(({ content: { rule } }) => {
-    return rules.get(rule)?.advisory === true && !pharmacy.enabledAdvisories?.includes(rule);
-  });
-  return [...silenced, ...off].map(({ key }) => key);
-}
-
-/** The order as decisions on earlier ones of the same therapy may count for it. */
-export function renewableOrder(request: ScreeningRequest): RenewableOrder {
-  const { prescriberId } = request;
-  return { ...orderOf(request), prescriberId, therapyHash: therapyHash(toCandidateFact(request)) };
-}
-
-function orderOf({ patientId, candidate: { prescriptionId } }: ScreeningRequest) {
-  return { patientId, prescriptionId };
-}
-
 /** Two lists of one length, side by side. */
 function zip<A, B>(left: readonly A[], right: readonly B[]): [A, B][] {
   return left.map((one, index) => [one, right[index] as B]);
@@ -254,38 +180,6 @@ export interface FindingSubject {
 /** A prescriber sees what concerns its own orders; everybody else in the pharmacy sees all. */
 export function maySee(tx: Tx, { prescriberId }: { readonly prescriberId: string }): boolean {
   return tx.actor?.role !== 'prescriber' || tx.actor.prescriberId === prescriberId;
-}
-
-/**
- * A therapy that a pharmacist verified has met something that would have stopped it: people are told, whichever look found it first.
- * A finding is raised once for the same facts, so it is told once.
- */
-function tellNewStops(tx: Tx, screened: Screened, before: readonly FindingRow[]): void {
-  const known = new Set(before.map(({ id }) => id));
-  for (const finding of screened.findings) {
-    if (known.has(finding.id) || !isStopping(finding)) continue;
-    tx.emit('finding.raised', { findingId: finding.id, patientId: screened.patientId });
-  }
-}
-
-function auditScreening(tx: Tx, screened: Screened, changes: FindingChanges): void {
-  const { id, patientId, prescriptionId, trigger, outcome } = screened;
-  tx.audit({
-    action: 'screening.made',
-    resource: 'screening',
-    resourceId: id,
-    patientId,
-    detail: {
-      prescriptionId,
-      trigger,
-      outcome,
-      raised: changes.raised.map(({ found }) => found.rule),
-      carried: changes.raised.flatMap(({ found, decision }) =>
-        decision?.carriedFrom ? [{ rule: found.rule, resolutionId: decision.resolutionId }] : [],
-      ),
-      closed: changes.closed.map(({ row, because }) => ({ findingId: row.id, because })),
-    },
-  });
 }
 
 function capitalized(text: string): string {
