@@ -6,7 +6,7 @@ import type { StoredLabResult } from '../results/index.js';
 import { Monitoring } from './monitoring.service.js';
 import { toObligationView, type ObligationRow, type ObligationView } from './obligation.view.js';
 import type { BoneTierDecision } from './rules/risk-tier.js';
-import { TherapyPlanner, type MonitoringFacts } from './therapy-facts.js';
+import { TherapyPlanner } from './therapy-facts.js';
 import { TherapyStore } from './therapy.store.js';
 
 export interface TherapyView {
