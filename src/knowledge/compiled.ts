@@ -87,6 +87,8 @@ export interface Lookback {
   /** Position in `CompiledKnowledge.testList`. */
   readonly test: number;
   readonly withinDays: number;
+  /** Results of one laboratory are compared with each other. */
+  readonly withinLaboratory: boolean;
 }
 
 export interface ReferenceInterval {

@@ -1,4 +1,5 @@
 import type { Atom, ChangeAtom, Comparison, CompiledSelector, Predicate, ResultAtom } from '../compiled-predicate.js';
+import type { Lookback } from '../compiled.js';
 import type { DrugRow } from '../schema/drug.js';
 import type { LaboratoryTestRow } from '../schema/lab.js';
 import type { DrugSelectionRow, DrugSelectorRow, PredicateRow } from '../schema/predicate.js';
@@ -146,11 +147,17 @@ function comparison(row: Bounds): Comparison {
 
 const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'];
 
+/** A test by its key. */
+type LookbackRow = Omit<Lookback, 'test'> & { readonly test: string };
+
 /** Every test that a condition looks at, and how many days back. */
-export function lookbacksIn(predicate: Predicate): { readonly test: string; readonly withinDays: number }[] {
-  return predicate.flatMap((atom) => {
+export function lookbacksIn(predicate: Predicate): LookbackRow[] {
+  return predicate.flatMap((atom): LookbackRow[] => {
     if (atom.type === 'any-of') return atom.branches.flatMap(lookbacksIn);
-    if (atom.type === 't-score') return T_SCORE_TESTS.map((test) => ({ test, withinDays: atom.withinDays }));
-    return atom.type === 'result' || atom.type === 'change' ? [{ test: atom.test, withinDays: atom.withinDays }] : [];
+    const { type } = atom;
+    if (type !== 'result' && type !== 'change' && type !== 't-score') return [];
+    const withinLaboratory = type === 'change' && atom.sameLaboratory;
+    const tests = type === 't-score' ? T_SCORE_TESTS : [atom.test];
+    return tests.map((test) => ({ test, withinDays: atom.withinDays, withinLaboratory }));
   });
 }

@@ -219,7 +219,7 @@ function splitByResults(when: Predicate | null): Pick<PatientRule, 'scope' | 're
 
 function lookbacksOf(when: Predicate | null, outcomes: readonly Outcome[], testKeys: readonly string[]): Lookback[] {
   return [when, ...outcomes.map((outcome) => outcome.when)].flatMap((predicate) =>
-    lookbacksIn(predicate ?? []).map(({ test, withinDays }) => ({ test: testKeys.indexOf(test), withinDays })),
+    lookbacksIn(predicate ?? []).map(({ test, ...row }) => ({ test: testKeys.indexOf(test), ...row })),
   );
 }
 

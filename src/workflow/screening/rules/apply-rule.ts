@@ -34,9 +34,9 @@ export function applyRule(
   if (ruling.kind === 'undecided') {
     const gravest = collector.severityOf(rule.info.id, ruling.gravest);
     const grave = rule.info.legal || gravest === 'contraindicated' || gravest === 'major';
-    for (const { key, text, harmless } of allMissing(rule, scene)) {
+    for (const { key, text } of allMissing(rule, scene)) {
       const asked = scene.context.facts.purpose === 'what-if' && OF_THE_ORDER.has(key);
-      collector.gap(rule.info.kind, key, text, grave && !asked && !harmless);
+      collector.gap(rule.info.kind, key, text, grave && !asked);
     }
     return false;
   }
@@ -78,8 +78,5 @@ function raise(
 
 function allMissing({ when, outcomes }: Rule, scene: Scene): MissingFact[] {
   const missing = [...missingFacts(when, scene), ...outcomes.flatMap((outcome) => missingFacts(outcome.when, scene))];
-  const once = new Map<string, MissingFact>();
-  for (const one of missing)
-    if (once.get(one.key)?.harmless !== undefined || !once.has(one.key)) once.set(one.key, one);
-  return [...once.values()];
+  return [...new Map(missing.map((one) => [one.key, one])).values()];
 }

@@ -14,14 +14,14 @@ export interface Change {
 }
 
 /**
- * Whether a result has changed as the rule asks. False where there are not two results to compare; unknown where the two, or their
- * laboratories, do not compare.
+ * Whether a result has changed as the rule asks. False where there are not two results to compare; unknown where the numbers say so
+ * and come from different or unknown laboratories.
  */
 export function changeTruth(atom: ChangeAtom, context: ScreeningContext, medication: Medication): Truth {
   let found: Truth = FALSE;
   eachPair(atom, context, medication, (newest, older, comparable) => {
-    if (!comparable) found = found === TRUE ? TRUE : UNKNOWN;
-    else if (meets(amountOf(newest, older, atom.as), atom, context.knowledge)) found = TRUE;
+    if (found === TRUE || !meets(amountOf(newest, older, atom.as), atom, context.knowledge)) return;
+    found = comparable ? TRUE : UNKNOWN;
   });
   return found;
 }
@@ -103,6 +103,16 @@ function pair(
       if (older.day <= latest && older.day >= earliest && isExact(older)) visit(newest, older, false);
     }
   }
+}
+
+/**
+ * The newest result of a test, where others are older and none of them is of its laboratory: rules about a change in it have nothing
+ * to say.
+ */
+export function incomparable(results: readonly Result[]): Result | undefined {
+  const newest = results.find(isExact);
+  const others = newest ? results.filter((result) => isExact(result) && result.day < newest.day) : [];
+  return newest && others.length > 0 && !others.some((older) => areAlike(newest, older)) ? newest : undefined;
 }
 
 function isExact({ value, fact }: Result): boolean {

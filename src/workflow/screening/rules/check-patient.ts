@@ -82,7 +82,15 @@ function tellUnreadResults({ knowledge, results }: ScreeningContext, wanted: Wan
       test !== undefined && wanted.has(test),
     );
   }
-  const { missing, old } = wanted.unanswered();
+  const { missing, old, apart } = wanted.unanswered();
   if (missing !== '') collector.gap('drug-lab', 'no-results', `no usable result of ${missing}`, false);
   if (old !== '') collector.gap('drug-lab', 'old-results', `results older than a rule looks back: ${old}`, false);
+  if (apart !== '') {
+    collector.gap(
+      'drug-lab',
+      'apart-results',
+      `no older result of the same laboratory to compare with: ${apart}`,
+      false,
+    );
+  }
 }

@@ -9,8 +9,6 @@ import { TRUE, UNKNOWN } from './truth.js';
 export interface MissingFact {
   readonly key: string;
   readonly text: string;
-  /** Said, and never a reason to wait: nobody can supply it, and what is known gives no alarm. */
-  readonly harmless?: true;
 }
 
 /** Names of the facts that leave a condition undecided, for a person to supply. */
@@ -80,15 +78,16 @@ function valuesOf(results: readonly Result[]): string {
 }
 
 function changeMissing(atom: ChangeAtom, { context, self }: Scene): MissingFact[] {
-  const apart = changesOf(atom, context, self.medication).filter(({ comparable }) => !comparable);
-  const [first] = apart;
+  const first = changesOf(atom, context, self.medication).find(
+    ({ amount, comparable }) => !comparable && meets(amount, atom, context.knowledge),
+  );
   if (!first) return [];
   const name = context.knowledge.tests.get(atom.test)?.name ?? atom.test;
   const dates = `${first.older.fact.collectedOn} and ${first.newest.fact.collectedOn}`;
-  const missing = {
-    key: `change:${atom.test}:${first.newest.fact.id}`,
-    text: `${name} of ${dates} cannot be compared: measured in different or unknown laboratories`,
-  };
-  const alarming = apart.some(({ amount }) => meets(amount, atom, context.knowledge));
-  return [alarming ? missing : { ...missing, harmless: true }];
+  return [
+    {
+      key: `change:${atom.test}:${first.newest.fact.id}`,
+      text: `${name} of ${dates} cannot be compared: measured in different or unknown laboratories`,
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Lookback } from '../../../knowledge/index.js';
+import { incomparable } from './change-predicates.js';
 import type { ScreeningContext } from './context.js';
 import { derivedResults } from './derived-results.js';
 
@@ -6,6 +7,7 @@ import { derivedResults } from './derived-results.js';
 interface Unanswered {
   readonly missing: string;
   readonly old: string;
+  readonly apart: string;
 }
 
 const UNWANTED = -1;
@@ -14,13 +16,16 @@ const UNWANTED = -1;
 export class WantedTests {
   /** By position of the test in the knowledge: the shortest time that a rule looks back, in days. */
   private readonly windows: number[];
+  /** Positions of tests whose results are compared within one laboratory. */
+  private readonly compared: number[] = [];
 
   constructor(private readonly context: ScreeningContext) {
     this.windows = context.knowledge.testList.map(() => UNWANTED);
   }
 
   add(lookbacks: readonly Lookback[]): void {
-    for (const { test, withinDays } of lookbacks) {
+    for (const { test, withinDays, withinLaboratory } of lookbacks) {
+      if (withinLaboratory && !this.compared.includes(test)) this.compared.push(test);
       const known = this.windows[test];
       if (known === UNWANTED || (known !== undefined && withinDays < known)) this.windows[test] = withinDays;
     }
@@ -34,7 +39,10 @@ export class WantedTests {
     );
   }
 
-  /** Tests without a usable result, and those whose newest is older than a rule looks back. */
+  /**
+   * Tests without a usable result, those whose newest is older than a rule looks back, and those whose newest compares with none
+   * before it.
+   */
   unanswered(): Unanswered {
     const { knowledge, results, today } = this.context;
     let missing = '';
@@ -49,6 +57,15 @@ export class WantedTests {
         old += `; ${test.name} (${newest.fact.collectedOn}, older than ${days} days)`;
       }
     }
-    return { missing: missing.slice(2), old: old.slice(2) };
+    return { missing: missing.slice(2), old: old.slice(2), apart: this.apart() };
+  }
+  private apart(): string {
+    const { knowledge, results } = this.context;
+    const names = this.compared.flatMap((index) => {
+      const test = knowledge.testList[index];
+      const newest = test && incomparable(results.of(test.key));
+      return newest ? [`${test.name} (${newest.fact.collectedOn})`] : [];
+    });
+    return names.join('; ');
   }
 }
