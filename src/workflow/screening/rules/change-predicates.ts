@@ -1,4 +1,3 @@
-import type { EpochDay } from '../../../core/plain-date.js';
 import type { ChangeAtom, CompiledKnowledge } from '../../../knowledge/index.js';
 import { compare } from './compare.js';
 import type { Medication, ScreeningContext } from './context.js';
@@ -18,22 +17,43 @@ export interface Change {
  * and come from different or unknown laboratories.
  */
 export function changeTruth(atom: ChangeAtom, context: ScreeningContext, medication: Medication): Truth {
+  const all = context.results.of(atom.test);
+  const first = all.length < 2 ? undefined : newestOf(all, atom, context, medication);
+  if (!first) return FALSE;
   let found: Truth = FALSE;
-  eachPair(atom, context, medication, (newest, older, comparable) => {
-    if (found === TRUE || !meets(amountOf(newest, older, atom.as), atom, context.knowledge)) return;
-    found = comparable ? TRUE : UNKNOWN;
-  });
+  for (const newest of all) {
+    if (newest.day < first.day) break;
+    if (!isExact(newest)) continue;
+    const like = likeOf(newest, all, atom, context, medication);
+    if (like) {
+      if (meets(amountOf(newest, like, atom.as), atom, context.knowledge)) return TRUE;
+    } else if (atom.sameLaboratory) {
+      for (const older of all) {
+        if (!isInReach(older, newest, atom, context, medication)) continue;
+        if (meets(amountOf(newest, older, atom.as), atom, context.knowledge)) found = UNKNOWN;
+      }
+    }
+  }
   return found;
 }
 
-/** What the rule compares, with the size of each change: for telling, not for deciding. */
+/**
+ * What the rule compares, with the size of each change: for telling, not for deciding. One pair for each result of the newest day;
+ * one that has no like result is paired with each older one, not comparable.
+ */
 export function changesOf(atom: ChangeAtom, context: ScreeningContext, medication: Medication): readonly Change[] {
-  const changes: Change[] = [];
-  eachPair(atom, context, medication, (newest, older, comparable) => {
-    const amount = amountOf(newest, older, atom.as);
-    if (amount !== null) changes.push({ newest, older, amount, comparable });
+  const all = context.results.of(atom.test);
+  const first = newestOf(all, atom, context, medication);
+  if (!first) return [];
+  const newestDay = all.filter((result) => result.day === first.day && isExact(result));
+  return newestDay.flatMap((newest) => {
+    const like = likeOf(newest, all, atom, context, medication);
+    const others = like ? [like] : all.filter((older) => isInReach(older, newest, atom, context, medication));
+    return others.flatMap((older) => {
+      const amount = amountOf(newest, older, atom.as);
+      return amount === null ? [] : [{ newest, older, amount, comparable: like !== undefined }];
+    });
   });
-  return changes;
 }
 
 /** Whether a change is as large as the rule asks, comparable or not. */
@@ -46,63 +66,49 @@ export function meets(
   return amount !== null && unit !== null && compare(amount, { op, bound: bound * unit });
 }
 
-type Visit = (newest: Result, older: Result, comparable: boolean) => void;
-
-/**
- * The pair that the rule compares, or one for each result of the newest day where only like results of one laboratory compare. A
- * result with no like one is paired with each older one, not comparable.
- */
-function eachPair(atom: ChangeAtom, { results, today }: ScreeningContext, medication: Medication, visit: Visit): void {
-  const all = results.of(atom.test);
-  if (all.length < 2) return;
-  const first = all.find(isExact);
-  if (!first || today - first.day > atom.withinDays || !isLateEnough(first, atom, medication)) return;
-  const [earliest, latest] = reach(first, atom, today, medication);
-  for (const newest of all) {
-    if (newest.day < first.day) return;
-    if (!isExact(newest)) continue;
-    pair(newest, all, earliest, latest, atom, visit);
-    if (!atom.sameLaboratory) return;
-  }
-}
-
-/** Days that the older result may be of. */
-function reach(
-  { day }: Result,
-  atom: ChangeAtom,
-  today: EpochDay,
+/** The newest exact result, where it is new enough and late enough for the rule. */
+function newestOf(
+  all: readonly Result[],
+  { withinDays, sinceStartAfterDays: after }: ChangeAtom,
+  { today }: ScreeningContext,
   { startedOn }: Medication,
-): readonly [EpochDay, EpochDay] {
-  if (atom.sinceStartAfterDays !== null) return [Number.NEGATIVE_INFINITY, startedOn ?? Number.NEGATIVE_INFINITY];
-  return [atom.spanDays === null ? today - atom.withinDays : day - atom.spanDays, day - 1];
+): Result | undefined {
+  for (const result of all) {
+    if (!isExact(result)) continue;
+    const late = after === null || (startedOn !== null && result.day >= startedOn + after);
+    return late && today - result.day <= withinDays ? result : undefined;
+  }
+  return undefined;
 }
 
-function isLateEnough({ day }: Result, { sinceStartAfterDays: after }: ChangeAtom, { startedOn }: Medication): boolean {
-  return after === null || (startedOn !== null && day >= startedOn + after);
-}
-
-/** Since the start it is the last one before it that counts, otherwise the oldest in reach. */
-function pair(
+/** The result that the newest is compared with: since the start the last one before it, otherwise the oldest in reach. */
+function likeOf(
   newest: Result,
   all: readonly Result[],
-  earliest: EpochDay,
-  latest: EpochDay,
   atom: ChangeAtom,
-  visit: Visit,
-): void {
+  context: ScreeningContext,
+  medication: Medication,
+): Result | undefined {
   let like: Result | undefined;
   for (const older of all) {
-    if (older.day > latest || older.day < earliest || !isExact(older)) continue;
+    if (!isInReach(older, newest, atom, context, medication)) continue;
     if (atom.sameLaboratory && !areAlike(newest, older)) continue;
+    if (atom.sinceStartAfterDays !== null) return older;
     like = older;
-    if (atom.sinceStartAfterDays !== null) break;
   }
-  if (like) visit(newest, like, true);
-  else if (atom.sameLaboratory) {
-    for (const older of all) {
-      if (older.day <= latest && older.day >= earliest && isExact(older)) visit(newest, older, false);
-    }
-  }
+  return like;
+}
+
+function isInReach(
+  older: Result,
+  newest: Result,
+  { sinceStartAfterDays, spanDays, withinDays }: ChangeAtom,
+  { today }: ScreeningContext,
+  { startedOn }: Medication,
+): boolean {
+  if (older.day >= newest.day || !isExact(older)) return false;
+  if (sinceStartAfterDays !== null) return startedOn !== null && older.day <= startedOn;
+  return spanDays === null ? today - older.day <= withinDays : newest.day - older.day <= spanDays;
 }
 
 /**

@@ -298,6 +298,12 @@ describe('a drug and the patient: fires, and stays silent on the nearest miss', 
     ['DPI-034', 'an enlarged prostate', trtWith('N40.0'), 'silent'],
     ['DPI-034', 'PSA of 4.1 on therapy', onTrt(result('psa', '4.1')), 'major'],
     ['DPI-034', 'PSA up by 1.5 within a year', onTrt(result('psa', '2.6'), older('psa', '1.1', '2026-01-02')), 'major'],
+    [
+      'DPI-034',
+      'PSA up by 1.5 in one of two results of the newest day',
+      onTrt(result('psa', '1.2', { id: 'a' }), result('psa', '2.6', { id: 'b' }), older('psa', '1.1', '2026-01-02')),
+      'major',
+    ],
     ['DPI-034', 'PSA up by 1.4', onTrt(result('psa', '2.5'), older('psa', '1.1', '2026-01-02')), 'silent'],
     [
       'DPI-034',
