@@ -144,10 +144,10 @@ describe('low calcium and bone agents', () => {
 
   it('no calcium at all leaves an injection undone and a tablet alone', () => {
     const stops = (drug: string): string[] => stoppingGaps(on(drug, without('calcium_total')));
-    expect(stops(DENOSUMAB)).toContain('drug-lab result:calcium_corrected');
-    expect(stops(ZOLEDRONATE)).toContain('drug-lab result:calcium_corrected');
-    expect(stops(ALENDRONATE)).not.toContain('drug-lab result:calcium_corrected');
-    expect(reasonOf(on(DENOSUMAB, without('calcium_total')), 'result:calcium_corrected')).toBe(
+    expect(stops(DENOSUMAB)).toContain('drug-lab result:calcium_corrected:30');
+    expect(stops(ZOLEDRONATE)).toContain('drug-lab result:calcium_corrected:14');
+    expect(stops(ALENDRONATE).filter((gap) => gap.includes('calcium'))).toEqual([]);
+    expect(reasonOf(on(DENOSUMAB, without('calcium_total')), 'result:calcium_corrected:30')).toBe(
       'Calcium, albumin-corrected is needed, and there is no usable result',
     );
   });
@@ -158,10 +158,10 @@ describe('low calcium and bone agents', () => {
         DENOSUMAB,
         replaced(calcium('9.4', { collectedOn: date(collectedOn) }), albumin('4', { collectedOn: date(collectedOn) })),
       );
-    expect(reasonOf(at('2026-10-20'), 'result:calcium_corrected')).toBe(
+    expect(reasonOf(at('2026-10-20'), 'result:calcium_corrected:30')).toBe(
       'Calcium, albumin-corrected is needed: the newest result, of 2026-10-20, is older than 30 days',
     );
-    expect(reasonOf(at('2026-10-21'), 'result:calcium_corrected')).toBeUndefined();
+    expect(reasonOf(at('2026-10-21'), 'result:calcium_corrected:30')).toBeUndefined();
   });
 
   it('an albumin reported as a limit makes the calcium one too', () => {
@@ -257,18 +257,33 @@ describe('kidney function and bone agents', () => {
   it('an infusion needs a creatinine of the last 14 days', () => {
     const at = (collectedOn: string): ScreeningFacts =>
       on(ZOLEDRONATE, replaced(creatinine('0.9', { collectedOn: date(collectedOn) })));
-    expect(reasonOf(at('2026-11-05'), 'result:creatinine_clearance')).toBe(
+    expect(reasonOf(at('2026-11-05'), 'result:creatinine_clearance:14')).toBe(
       'Creatinine clearance (Cockcroft-Gault) is needed: the newest result, of 2026-11-05, is older than 14 days',
     );
-    expect(stoppingGaps(at('2026-11-06'))).not.toContain('drug-lab result:creatinine_clearance');
+    expect(stoppingGaps(at('2026-11-06'))).not.toContain('drug-lab result:creatinine_clearance:14');
+  });
+
+  it('two drugs that need it within different times say so each, in any order', () => {
+    const both = (...drugs: string[]): ScreeningFacts => {
+      const facts = on(DENOSUMAB, [creatinine('0.9', { collectedOn: date('2025-11-15') })]);
+      return {
+        ...facts,
+        candidates: facts.candidates.map((one) => ({ ...one, ingredients: drugs.map((drug) => ({ drug })) })),
+      };
+    };
+    const one = stoppingGaps(both(DENOSUMAB, ZOLEDRONATE));
+    expect(one).toEqual(
+      expect.arrayContaining(['drug-lab result:creatinine_clearance:14', 'drug-lab result:creatinine_clearance:183']),
+    );
+    expect(stoppingGaps(both(ZOLEDRONATE, DENOSUMAB))).toEqual(one);
   });
 
   it('a dose of denosumab needs an eGFR, or a clearance', () => {
     expect(stoppingGaps(on(DENOSUMAB, without('egfr', 'creatinine')))).toContain(
-      'drug-lab result:creatinine_clearance',
+      'drug-lab result:creatinine_clearance:183',
     );
     const reported = on(DENOSUMAB, without('creatinine'));
-    expect(stoppingGaps(reported)).not.toContain('drug-lab result:creatinine_clearance');
+    expect(stoppingGaps(reported)).not.toContain('drug-lab result:creatinine_clearance:183');
     expect(decide(reported).findings.map(({ rule }) => rule)).not.toContain('DPI-016');
   });
 

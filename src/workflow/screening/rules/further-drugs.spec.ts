@@ -110,10 +110,10 @@ describe('toremifene and the QT interval', () => {
 
   it('needs potassium and magnesium of two weeks before the start, and not on each refill', () => {
     expect(stoppingGaps(toremifene([]))).toEqual(
-      expect.arrayContaining(['drug-lab result:potassium', 'drug-lab result:magnesium']),
+      expect.arrayContaining(['drug-lab result:potassium:14', 'drug-lab result:magnesium:14']),
     );
     const old = toremifene([result('potassium', '4.1', { collectedOn: date('2026-11-05') }), FINE[1]!]);
-    expect(gaps(old).find(({ key }) => key === 'result:potassium')?.reason).toBe(
+    expect(gaps(old).find(({ key }) => key === 'result:potassium:14')?.reason).toBe(
       'Potassium is needed: the newest result, of 2026-11-05, is older than 14 days',
     );
     expect(stoppingGaps(toremifene([], {}, continued)).filter((gap) => gap.startsWith('drug-lab'))).toEqual([]);

@@ -57,7 +57,9 @@ function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {
   if (underivable) return underivable;
   const undecided = latestDays(atom, context, self.medication).flat();
   const known = context.knowledge.tests.get(atom.test)?.name ?? atom.test;
-  if (undecided.length === 0) return { key: `result:${atom.test}`, text: absenceText(atom, known, scene) };
+  // Rules may need one test within different times: each is a fact of its own.
+  const key = `result:${atom.test}:${atom.withinDays}`;
+  if (undecided.length === 0) return { key, text: absenceText(atom, known, scene) };
   const ids = undecided.map(({ fact }) => fact.id).join(',');
   const open = evaluateResult(atom, context, self.medication) !== TRUE;
   return {
