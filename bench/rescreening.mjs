@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { asSuperuser } from './lib/database.mjs';
+import { PASSWORD } from './lib/service.mjs';
 
-const PASSWORD = 'benchmark only';
 /** Of so many patients one has an order of which the release says something else. */
 const ONE_CHANGES_OF = 50;
 

@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { freeLoopbackPort, untilReady } from '../../scripts/lib/service-process.mjs';
 
-const PASSWORD = 'benchmark only';
+/** Of every demonstration user of a benchmark's service. */
+export const PASSWORD = 'benchmark only';
 const PATIENCE = { withinMs: 120_000, everyMs: 20 };
 const SPY = pathToFileURL(inRoot('bench', 'lib', 'spy.mjs')).href;
 

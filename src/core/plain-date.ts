@@ -135,3 +135,12 @@ function daysInMonth(year: number, month: number): number {
   if (month === 2) return isLeapYear(year) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
+
+/**
+ * Refuses a day that has not come yet.
+ * @param today plain date in the pharmacy's zone
+ * @throws DomainError `invalid-date` naming the field
+ */
+export function assertNotInFuture(date: string, today: string, path: string): void {
+  if (date > today) throw fieldError('invalid-date', path, 'lies in the future');
+}

@@ -1,4 +1,5 @@
 export { DirectoryModule } from './directory.module.js';
+export { IsHeightCm, IsWeightKg } from './patients/body-measures.js';
 export {
   PatientFacts,
   type AllergyFact,

@@ -1,19 +1,9 @@
 import { PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsNumber,
-  IsOptional,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { IsLine, IsPlainDate } from '../../platform/http/validators.js';
 import { PageQuery } from '../../platform/http/paging.js';
+import { IsHeightCm, IsWeightKg } from './body-measures.js';
 
 export const MENOPAUSAL_STATUSES = ['premenopausal', 'perimenopausal', 'postmenopausal', 'unknown'] as const;
 export const PREGNANCY_STATUSES = ['pregnant', 'not-pregnant', 'lactating', 'unknown'] as const;
@@ -86,15 +76,11 @@ export class CreatePatientDto {
   preferredLanguage?: string;
 
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 1, allowNaN: false, allowInfinity: false })
-  @Min(20)
-  @Max(260)
+  @IsHeightCm()
   heightCm?: number;
 
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 1, allowNaN: false, allowInfinity: false })
-  @Min(0.3)
-  @Max(650)
+  @IsWeightKg()
   weightKg?: number;
 }
 

@@ -54,19 +54,17 @@ export function toPatientView(patient: PatientEntity): PatientView {
 }
 
 export function toAllergyReviewView(patient: PatientEntity): ReviewView | null {
-  if (patient.allergiesReviewedOn === null) return null;
-  return {
-    reviewedOn: patient.allergiesReviewedOn,
-    reviewedBy: patient.allergiesReviewedBy,
-    noneKnown: patient.noKnownAllergies ?? false,
-  };
+  return toReviewView(patient.allergiesReviewedOn, patient.allergiesReviewedBy, patient.noKnownAllergies);
 }
 
 export function toConditionReviewView(patient: PatientEntity): ReviewView | null {
-  if (patient.conditionsReviewedOn === null) return null;
-  return {
-    reviewedOn: patient.conditionsReviewedOn,
-    reviewedBy: patient.conditionsReviewedBy,
-    noneKnown: patient.noKnownConditions ?? false,
-  };
+  return toReviewView(patient.conditionsReviewedOn, patient.conditionsReviewedBy, patient.noKnownConditions);
+}
+
+function toReviewView(
+  reviewedOn: string | null,
+  reviewedBy: string | null,
+  noneKnown: boolean | null,
+): ReviewView | null {
+  return reviewedOn === null ? null : { reviewedOn, reviewedBy, noneKnown: noneKnown ?? false };
 }

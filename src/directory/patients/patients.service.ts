@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { fieldError, notFound } from '../../core/errors.js';
+import { assertNotInFuture } from '../../core/plain-date.js';
 import { violatedConstraint } from '../../platform/database/database-errors.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
@@ -154,7 +155,7 @@ async function save(tx: Tx, patient: PatientEntity, fields: Partial<PatientEntit
 }
 
 function checkBirthDate(birthDate: string, today: string): void {
-  if (birthDate > today) throw fieldError('invalid-date', 'birthDate', 'lies in the future');
+  assertNotInFuture(birthDate, today, 'birthDate');
   if (birthDate < OLDEST_BIRTH) throw fieldError('invalid-date', 'birthDate', `lies before ${OLDEST_BIRTH}`);
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Signatures, type ProvedSigner } from '../../access/index.js';
 import type { DayCounting } from '../../core/day-counting.js';
 import { fieldError } from '../../core/errors.js';
+import { assertNotInFuture } from '../../core/plain-date.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
@@ -83,7 +84,7 @@ export class PharmacySettingsService {
 
   private check(tx: Tx, { legalOpinions, unavailableProducts }: Partial<PharmacySettingsDto>): void {
     const opinion = legalOpinions?.enclomiphene;
-    if (opinion) notAfter(opinion.on, tx.today, 'legalOpinions.enclomiphene.on');
+    if (opinion) assertNotInFuture(opinion.on, tx.today, 'legalOpinions.enclomiphene.on');
     const seen = new Set<string>();
     unavailableProducts?.forEach(({ product, since }, index) => {
       const path = `unavailableProducts.${index}`;
@@ -91,7 +92,7 @@ export class PharmacySettingsService {
         throw fieldError('unknown-code', `${path}.product`, 'is not a product of GET /knowledge/commercial-products');
       if (seen.has(product)) throw fieldError('duplicate', `${path}.product`, 'stands in the list before');
       seen.add(product);
-      notAfter(since, tx.today, `${path}.since`);
+      assertNotInFuture(since, tx.today, `${path}.since`);
     });
   }
 }
@@ -114,8 +115,4 @@ function onlySent(changes: Omit<PharmacySettingsDto, 'signature'>): Partial<Phar
   return Object.fromEntries(
     Object.entries(changes).filter(([, value]) => value !== undefined),
   ) as Partial<PharmacySettings>;
-}
-
-function notAfter(date: string, today: string, path: string): void {
-  if (date > today) throw fieldError('invalid-date', path, 'lies in the future');
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Decimal, isDecimal } from '../../core/decimal.js';
 import { inUnit, isZero, parseQuantity, type Quantity } from '../../core/decimal-quantity.js';
 import { DomainError, fieldError } from '../../core/errors.js';
-import { parseExpiration } from '../../core/plain-date.js';
+import { assertNotInFuture, parseExpiration } from '../../core/plain-date.js';
 import { violatedConstraint } from '../../platform/database/database-errors.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
@@ -36,7 +36,7 @@ export class ComponentLots {
     if (isZero(quantity)) throw fieldError('invalid-quantity', 'quantity.value', 'must be greater than 0');
     const lastDay = parseExpiration(dto.expiresOn, 'expiresOn');
     if (lastDay < tx.today) throw fieldError('component-expired', 'expiresOn', 'this lot is past its expiration');
-    if (dto.receivedOn > tx.today) throw fieldError('invalid-date', 'receivedOn', 'lies in the future');
+    assertNotInFuture(dto.receivedOn, tx.today, 'receivedOn');
     if (dto.openedOn) checkOpening(dto.openedOn, dto.receivedOn, tx.today);
     const drug = dto.drug && identifyDrug(this.knowledge.current(), dto.drug, 'drug').code;
     const [component] = await resolveComponents(tx, [{ name: dto.component, drug, path: 'drug' }]);
@@ -159,7 +159,7 @@ export function inLotUnit(quantity: Quantity, lot: ComponentLot, path: string): 
 }
 
 function checkOpening(openedOn: string, receivedOn: string, today: string): void {
-  if (openedOn > today) throw fieldError('invalid-date', 'openedOn', 'lies in the future');
+  assertNotInFuture(openedOn, today, 'openedOn');
   if (openedOn < receivedOn) throw fieldError('invalid-date', 'openedOn', 'lies before the day of receipt');
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Signatures, type ProvedSigner } from '../../access/index.js';
 import { DomainError, fieldError } from '../../core/errors.js';
-import { addDays, type PlainDate } from '../../core/plain-date.js';
+import { addDays, assertNotInFuture, type PlainDate } from '../../core/plain-date.js';
 import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { DAY_AND_ID, toPage, type Page } from '../../platform/http/paging.js';
@@ -62,7 +62,7 @@ export class Obligations {
 
   async order(tx: Tx, id: string, dto: OrderDto): Promise<ObligationView> {
     const row = await this.lock(tx, id);
-    notAfterToday(tx, dto.orderedOn, 'orderedOn');
+    assertNotInFuture(dto.orderedOn, tx.today, 'orderedOn');
     obligationStates.next(row.status, 'order');
     await tx.query('UPDATE obligation SET ordered_on = $3, updated_at = $4 WHERE pharmacy_id = $1 AND id = $2', [
       tx.pharmacyId,
@@ -77,7 +77,7 @@ export class Obligations {
     const row = await this.lock(tx, id);
     obligationStates.next(row.status, 'attest');
     this.refuseUngrantable(row);
-    notAfterToday(tx, dto.date, 'date');
+    assertNotInFuture(dto.date, tx.today, 'date');
     const until = (dto.expiresOn ?? addDays(tx.today as PlainDate, ATTESTATION_DAYS)) as PlainDate;
     if (until < tx.today) throw fieldError('invalid-date', 'expiresOn', 'lies in the past');
     const content = { attestedBy: dto.attestedBy, date: dto.date, value: dto.value ?? null };
@@ -172,8 +172,4 @@ export class Obligations {
     );
     return toObligationView(now ?? row);
   }
-}
-
-function notAfterToday(tx: Tx, date: string, path: string): void {
-  if (date > tx.today) throw fieldError('invalid-date', path, 'lies in the future');
 }

@@ -1,7 +1,7 @@
 import { parseQuantity } from '../../core/decimal-quantity.js';
 import { parseDrugCode } from '../../core/drug-code.js';
 import { DomainError, fieldError } from '../../core/errors.js';
-import { parsePlainDate } from '../../core/plain-date.js';
+import { assertNotInFuture, parsePlainDate } from '../../core/plain-date.js';
 import { parseStrength } from '../../core/strength.js';
 import { assertLocalConditionKnown, parseConditionCode } from '../../directory/index.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
@@ -62,21 +62,17 @@ export function checkOrder(order: OrderColumns, knowledge: CompiledKnowledge, to
   assertLocalConditionKnown(read, knowledge, 'indication.code');
   parsePositive(order.quantity, 'quantity');
   parsePositive(order.sig.dose, 'sig.dose');
-  notAfter(order.writtenOn, today, 'writtenOn');
+  assertNotInFuture(order.writtenOn, today, 'writtenOn');
   if (order.significantDifference)
-    notAfter(order.significantDifference.documentedOn, today, 'significantDifference.documentedOn');
+    assertNotInFuture(order.significantDifference.documentedOn, today, 'significantDifference.documentedOn');
   if (order.continuationOfTherapy)
-    notAfter(order.continuationOfTherapy.therapyStartedOn, today, 'continuationOfTherapy.therapyStartedOn');
+    assertNotInFuture(order.continuationOfTherapy.therapyStartedOn, today, 'continuationOfTherapy.therapyStartedOn');
   refuseExpired(order, today);
 }
 
 function parsePositive(raw: { value: string; unit: string }, path: string): void {
   const quantity = parseQuantity(raw, path);
   if (Number(quantity.value) === 0) throw fieldError('invalid-quantity', `${path}.value`, 'must be greater than 0');
-}
-
-function notAfter(date: string, today: string, path: string): void {
-  if (date > today) throw fieldError('invalid-date', path, 'lies in the future');
 }
 
 function refuseExpired(order: OrderColumns, today: string): void {

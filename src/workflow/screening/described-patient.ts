@@ -1,6 +1,6 @@
 import { parseDrugCode } from '../../core/drug-code.js';
 import { fieldError } from '../../core/errors.js';
-import type { PlainDate } from '../../core/plain-date.js';
+import { assertNotInFuture, type PlainDate } from '../../core/plain-date.js';
 import {
   assertLocalConditionKnown,
   assertLocalDrugKnown,
@@ -30,7 +30,7 @@ export function describedPatient(
   today: PlainDate,
   knowledge: CompiledKnowledge,
 ): DescribedPatient {
-  if (facts.birthDate > today) throw fieldError('invalid-date', 'facts.birthDate', 'lies in the future');
+  assertNotInFuture(facts.birthDate, today, 'facts.birthDate');
   refuseTwice(facts.medications, 'medications', 'drug', ({ drug, text, status, startedOn }) => [
     drug ?? text?.toLowerCase(),
     status ?? 'active',
@@ -71,7 +71,7 @@ function toCondition(
   const refuse = (message: string): never => {
     throw fieldError('invalid-date', `${path}.resolvedOn`, message);
   };
-  if (resolvedOn && resolvedOn > today) refuse('lies in the future');
+  if (resolvedOn) assertNotInFuture(resolvedOn, today, `${path}.resolvedOn`);
   if (resolvedOn && status === 'active') refuse('an active condition has none; leave the status out or send resolved');
   if (onset && resolvedOn && resolvedOn < onset) refuse('lies before onset');
   return {

@@ -5,6 +5,7 @@ import type { OrderOfPatient, RenewableOrder } from './patient-records.js';
 import type { NewScreening } from './persistence/screening-rows.js';
 import type { ScreeningDecision } from './rules/decision.js';
 import { decisionDigest } from './rules/digest.js';
+import type { ScreeningFacts } from './rules/facts.js';
 import { therapyHash } from './rules/renewal.js';
 import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
@@ -27,6 +28,17 @@ export interface MadeScreening extends NewScreening {
   readonly before: readonly FindingRow[];
 }
 
+/** The facts of one order on the day of the transaction, and what is decided on them. */
+export function decideOrder(
+  tx: Tx,
+  request: ScreeningRequest,
+  record: PatientRecord,
+  knowledge: CompiledKnowledge,
+): { readonly facts: ScreeningFacts; readonly decision: ScreeningDecision } {
+  const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
+  return { facts, decision: screen(facts, knowledge) };
+}
+
 /** Screens one order in memory and compares what was found with what is on file. */
 export function makeScreening(
   tx: Tx,
@@ -35,8 +47,7 @@ export function makeScreening(
   knowledge: CompiledKnowledge,
 ): MadeScreening {
   const { patientId, prescriberId, trigger } = request;
-  const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
-  const decision = screen(facts, knowledge);
+  const { facts, decision } = decideOrder(tx, request, record, knowledge);
   const changes = reconcile(decision.findings, record.findings, record.decisions, {
     silenced: keptSilent(decision, record, knowledge),
     releasedSince: ({ knowledgeVersion }) => trigger === 'knowledge' && knowledgeVersion !== knowledge.version,

@@ -14,11 +14,11 @@ import type { CandidateOrder } from './screening-request.js';
 
 /** Compounding pharmacies under section 503A are in the United States. */
 const COUNTRY = 'US';
-const COMMON = {
-  results: currentReadingsSql('p.pharmacy_id', 'p.id'),
+const OWN = {
   settings: '(SELECT settings FROM pharmacy WHERE pharmacy.id = p.pharmacy_id)',
   overlays: unendedOverlaysSql('p.pharmacy_id'),
 };
+const RESULTS = { results: currentReadingsSql('p.pharmacy_id', 'p.id') };
 
 /** The order at the same place of the list as the patient. */
 const ORDER_ID = '($3::uuid[])[o.n]';
@@ -45,8 +45,18 @@ const SUBJECT = {
   therapyHash: THERAPY_HASH,
 };
 
-interface CommonRows {
+/** In the first row of several alone. */
+const OWN_ONCE = {
+  settings: `CASE WHEN o.n = 1 THEN ${OWN.settings} END`,
+  overlays: `CASE WHEN o.n = 1 THEN ${OWN.overlays} END`,
+};
+
+interface ResultRows {
   readonly results: readonly LabReading[];
+}
+
+/** What the pharmacy decided for itself. */
+interface OwnRow {
   readonly settings: PharmacySettings;
   readonly overlays: readonly UnendedOverlay[];
 }
@@ -71,19 +81,12 @@ export class PatientRecords {
    * @throws DomainError `not-found` for an unknown patient
    */
   async forOrders(tx: Tx, orders: readonly RenewableOrder[]): Promise<(PatientRecord & SubjectRecord)[]> {
-    const rows = await this.patientFacts.loadEach<CommonRows & SubjectRecord>(
+    return this.load<SubjectRecord>(
       tx,
-      orders.map(({ patientId }) => patientId),
-      { ...COMMON, ...subjectSql({ ...SUBJECT, isRejected: this.liveOrders.sql.isRejected }) },
-      [
-        orders.map(({ prescriptionId }) => prescriptionId),
-        orders.map(({ prescriberId }) => prescriberId),
-        orders.map(({ therapyHash }) => therapyHash),
-      ],
+      orders,
+      subjectSql({ ...SUBJECT, isRejected: this.liveOrders.sql.isRejected }),
+      [orders.map(({ prescriberId }) => prescriberId), orders.map(({ therapyHash }) => therapyHash)],
     );
-    return rows.map(({ results, settings, overlays, findings, decisions, attestations, ...sheet }) => {
-      return { ...toRecord(tx, { results, settings, overlays }), sheet, findings, decisions, attestations };
-    });
   }
 
   /** The same, with the digest of each order's latest screening (null before the first) instead of what is on file about it. */
@@ -91,53 +94,61 @@ export class PatientRecords {
     tx: Tx,
     orders: readonly OrderOfPatient[],
   ): Promise<(PatientRecord & { readonly digest: string | null })[]> {
-    const rows = await this.patientFacts.loadEach<CommonRows & { digest: string | null }>(
+    return this.load<{ digest: string | null }>(tx, orders, { digest: latestDigestSql('p.pharmacy_id', ORDER_ID) });
+  }
+
+  /** Each order's patient, with more about the order. What the pharmacy decided for itself is read once for all of them. */
+  private async load<More extends object>(
+    tx: Tx,
+    orders: readonly OrderOfPatient[],
+    more: Readonly<Record<keyof More & string, string>>,
+    parameters: readonly unknown[] = [],
+  ): Promise<(PatientRecord & More)[]> {
+    const rows = await this.patientFacts.loadEach<ResultRows & OwnRow & More>(
       tx,
       orders.map(({ patientId }) => patientId),
-      { ...COMMON, digest: latestDigestSql('p.pharmacy_id', ORDER_ID) },
-      [orders.map(({ prescriptionId }) => prescriptionId)],
+      { ...RESULTS, ...OWN_ONCE, ...more },
+      [orders.map(({ prescriptionId }) => prescriptionId), ...parameters],
     );
-    return rows.map(({ results, settings, overlays, digest, ...sheet }) => {
-      return { ...toRecord(tx, { results, settings, overlays }), sheet, digest };
-    });
+    const [first] = rows;
+    if (!first) return [];
+    const pharmacy = toPharmacyFacts(tx, first);
+    return rows.map((row) => ({ ...row, sheet: row, pharmacy }));
   }
 
   /** For a question about a drug nobody ordered: with the orders that the patient is on. @throws DomainError `not-found` */
   async withOrders(tx: Tx, patientId: string): Promise<PatientRecord & { otherOrders: readonly CandidateOrder[] }> {
     const { results, settings, overlays, otherOrders, ...sheet } = await this.patientFacts.loadWith<
-      CommonRows & { otherOrders: readonly CandidateOrder[] }
-    >(tx, patientId, { ...COMMON, otherOrders: this.liveOrders.sql.live }, [tx.today]);
-    return { ...toRecord(tx, { results, settings, overlays }), sheet, otherOrders };
+      ResultRows & OwnRow & { otherOrders: readonly CandidateOrder[] }
+    >(tx, patientId, { ...RESULTS, ...OWN, otherOrders: this.liveOrders.sql.live }, [tx.today]);
+    return { results, pharmacy: toPharmacyFacts(tx, { settings, overlays }), sheet, otherOrders };
   }
 
   /** What the pharmacy decided for itself: the version of its settings, and the overlays in force. */
   async tuning(tx: Tx): Promise<{ settingsVersion: number; overlays: readonly UnendedOverlay[] }> {
-    const [row] = await tx.query<{ settingsVersion: number } & Pick<CommonRows, 'overlays'>>(
-      `SELECT p.settings_version AS "settingsVersion", ${unendedOverlaysSql('p.id')} AS overlays FROM pharmacy p WHERE p.id = $1`,
-      [tx.pharmacyId],
-    );
-    if (!row) throw new Error('a unit of work is one of a pharmacy');
-    return { ...row, overlays: overlaysInForce(row.overlays, tx.today as PlainDate) };
+    const { settingsVersion, overlays } = await own(tx);
+    return { settingsVersion, overlays: overlaysInForce(overlays, tx.today as PlainDate) };
   }
 
   /** The pharmacy's own part of the facts, where no patient's record is loaded. */
   async pharmacy(tx: Tx): Promise<PharmacyFacts> {
-    const [row] = await tx.query<Pick<CommonRows, 'settings' | 'overlays'>>(
-      `SELECT p.settings, ${unendedOverlaysSql('p.id')} AS overlays FROM pharmacy p WHERE p.id = $1`,
-      [tx.pharmacyId],
-    );
-    if (!row) throw new Error('a unit of work is one of a pharmacy');
-    return toPharmacyFacts(tx, row);
+    return toPharmacyFacts(tx, await own(tx));
   }
 }
 
-function toRecord(tx: Tx, { results, ...own }: CommonRows): Omit<PatientRecord, 'sheet'> {
-  return { results, pharmacy: toPharmacyFacts(tx, own) };
+async function own(tx: Tx): Promise<OwnRow & { readonly settingsVersion: number }> {
+  const [row] = await tx.query<OwnRow & { settingsVersion: number }>(
+    `SELECT p.settings, p.settings_version AS "settingsVersion", ${unendedOverlaysSql('p.id')} AS overlays
+     FROM pharmacy p WHERE p.id = $1`,
+    [tx.pharmacyId],
+  );
+  if (!row) throw new Error('a unit of work is one of a pharmacy');
+  return row;
 }
 
 function toPharmacyFacts(
   { today }: Tx,
-  { settings: { legalOpinions, unavailableProducts }, overlays }: Pick<CommonRows, 'settings' | 'overlays'>,
+  { settings: { legalOpinions, unavailableProducts }, overlays }: OwnRow,
 ): PharmacyFacts {
   const opinion = legalOpinions?.enclomiphene;
   const inForce = overlaysInForce(overlays, today as PlainDate);

@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Severity } from '../../core/decision.js';
 import { DomainError, notFound } from '../../core/errors.js';
-import type { PlainDate } from '../../core/plain-date.js';
 import { Knowledge, type FindingKind } from '../../knowledge/index.js';
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
-import { auditScreening, makeScreening, orderOf, renewableOrder, tellNewStops } from './make-screening.js';
+import { auditScreening, decideOrder, makeScreening, orderOf, renewableOrder, tellNewStops } from './make-screening.js';
 import { PatientRecords, type OrderOfPatient } from './patient-records.js';
 import { findFinding, openCarriedFrom } from './persistence/finding-rows.js';
 import { findLatestScreening, saveScreenings } from './persistence/screening-rows.js';
 import { ENGINE_VERSION } from './rules/decision.js';
 import { decisionDigest } from './rules/digest.js';
-import { screen } from './rules/screen.js';
 import { isStopping, type FindingStatus } from './rules/standing.js';
 import { overlayRevision } from './rules/tuning.js';
-import { orderToScreen, screeningFacts } from './screening-facts.js';
 import type { ScreeningRequest } from './screening-request.js';
 import { toScreeningView, type ScreeningView } from './screening.view.js';
 
@@ -71,8 +68,7 @@ export class Screenings {
     const knowledge = this.knowledge.current();
     return zip(requests, records)
       .filter(([request, record]) => {
-        const facts = screeningFacts(record, orderToScreen(request), tx.today as PlainDate, knowledge);
-        return decisionDigest(screen(facts, knowledge)) !== record.digest;
+        return decisionDigest(decideOrder(tx, request, record, knowledge).decision) !== record.digest;
       })
       .map(([request]) => request);
   }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../../platform/database/unit-of-work.js';
-import type { ScreeningVersions } from '../../screening/index.js';
+import type { ScreeningRequest, ScreeningVersions } from '../../screening/index.js';
 import { isTherapySql } from '../persistence/live-orders.sql.js';
 
 /** One look at all therapies of a pharmacy, as far as it has come. Instants in UTC. */
@@ -23,6 +23,16 @@ export interface Mark {
   readonly afterPatient: string | null;
 }
 
+/** Patients after a mark of a run, and the orders of theirs of which something else would be said now. */
+export interface Look {
+  readonly mark: Mark;
+  readonly patientIds: readonly string[];
+  readonly orders: number;
+  readonly changed: readonly ScreeningRequest[];
+  /** Where the next look begins; null when nobody is left. */
+  readonly next: Mark | null;
+}
+
 const THERAPIES = `FROM prescription rx WHERE rx.pharmacy_id = $1 AND ${isTherapySql('$2')}`;
 const COLUMNS = `id, knowledge_version AS "knowledgeVersion", engine_version AS "engineVersion", overlay_revision AS "overlayRevision",
   settings_version AS "settingsVersion", status, patients, patients_looked_at AS "patientsLookedAt", orders_looked_at AS "ordersLookedAt",
@@ -41,8 +51,8 @@ export async function takeTurn(tx: Tx): Promise<boolean> {
 
 /** How far the run by these versions has come, begun where the latest run was by others; null where it has ended. */
 export async function currentRun(tx: Tx, versions: ScreeningVersions): Promise<Mark | null> {
-  const [latest] = await tx.query<RescreeningRun & Mark>(
-    `SELECT ${COLUMNS}, id AS "runId", after_patient AS "afterPatient" FROM rescreening_run
+  const [latest] = await tx.query<RescreeningRun & Pick<Mark, 'afterPatient'>>(
+    `SELECT ${COLUMNS}, after_patient AS "afterPatient" FROM rescreening_run
      WHERE pharmacy_id = $1 ORDER BY id DESC LIMIT 1`,
     [tx.pharmacyId],
   );
@@ -91,16 +101,8 @@ export async function nextPatients(tx: Tx, { afterPatient }: Mark, limit: number
   return rows.map(({ id }) => id);
 }
 
-interface Looked {
-  readonly mark: Mark;
-  readonly patientIds: readonly string[];
-  readonly orders: number;
-  readonly changed: readonly unknown[];
-  readonly next: Mark | null;
-}
-
 /** Writes down how far the run has come; it ends where no look follows. */
-export async function move(tx: Tx, { mark: { runId }, patientIds, orders, changed, next }: Looked): Promise<void> {
+export async function move(tx: Tx, { mark: { runId }, patientIds, orders, changed, next }: Look): Promise<void> {
   await tx.query(
     `UPDATE rescreening_run SET patients_looked_at = patients_looked_at + $3, orders_looked_at = orders_looked_at + $4,
        orders_changed = orders_changed + $5, after_patient = coalesce($6, after_patient), moved_at = $7,

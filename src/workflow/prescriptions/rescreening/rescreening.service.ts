@@ -12,21 +12,12 @@ import {
   move,
   nextPatients,
   takeTurn,
+  type Look,
   type Mark,
   type RescreeningRun,
 } from './rescreening-run.js';
 
 const BATCH = 250;
-
-/** Patients after a mark of a run, and the orders of theirs of which something else would be said now. */
-export interface Look {
-  readonly mark: Mark;
-  readonly patientIds: readonly string[];
-  readonly orders: number;
-  readonly changed: readonly ScreeningRequest[];
-  /** Where the next look begins; null when nobody is left. */
-  readonly next: Mark | null;
-}
 
 /** Looks at every therapy again when the knowledge, its tuning or the engine is another one than at the last look. */
 @Injectable()

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Sweep, type SweepJob } from '../../../platform/queues/job-decorators.js';
-import { Rescreening, type Look } from './rescreening.service.js';
-import type { Mark } from './rescreening-run.js';
+import { Rescreening } from './rescreening.service.js';
+import type { Look, Mark } from './rescreening-run.js';
 
 /** After a release of knowledge, or a change of its tuning, everybody is looked at again: batch by batch until nobody is left. */
 @Injectable()

@@ -1,18 +1,7 @@
-import {
-  ArrayMaxSize,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsNumber,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { ROUTES, TREATMENT_GOALS, type Route, type TreatmentGoal } from '../../../knowledge/index.js';
 import { IsLine, IsNested, IsNestedList, IsPlainDate } from '../../../platform/http/validators.js';
+import { IsHeightCm, IsWeightKg } from '../../../directory/index.js';
 import { LabResultDto } from '../../results/index.js';
 
 const MOST_ENTRIES = 200;
@@ -138,15 +127,11 @@ export class SimulatedFactsDto {
   reproductiveSurgery?: string[];
 
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 1, allowNaN: false, allowInfinity: false })
-  @Min(20)
-  @Max(260)
+  @IsHeightCm()
   heightCm?: number;
 
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 1, allowNaN: false, allowInfinity: false })
-  @Min(0.3)
-  @Max(650)
+  @IsWeightKg()
   weightKg?: number;
 
   @IsOptional()
