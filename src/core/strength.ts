@@ -56,9 +56,12 @@ export function wholeMultiple(strength: Strength, reference: Strength): number |
   return times?.isInteger() ? times.toNumber() : undefined;
 }
 
+const ONE = new Decimal(1);
+
 function ratio(strength: Strength, reference: Strength): Decimal | undefined {
   const [from, to] = [strength.unit.replace(PER_DOSAGE_UNIT, ''), reference.unit.replace(PER_DOSAGE_UNIT, '')];
   if ((from === '%') !== (to === '%')) return undefined;
+  if (from === to && strength.value === reference.value) return ONE;
   const converted = convert(strength.value, from, to);
   return converted.ok ? new Decimal(converted.value).dividedBy(reference.value) : undefined;
 }

@@ -20,6 +20,12 @@ const SYSTEMS: Readonly<Record<string, 'icd10cm' | 'snomed' | 'local'>> = {
 const ICD10CM = /^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/;
 const NO_GROUPS: ConditionReading = { readable: true, groups: [] };
 
+/** What codes of one system mean. */
+interface SystemReadings {
+  readonly known: Memory<ConditionReading>;
+  readonly read: (code: string) => ConditionReading;
+}
+
 /** Condition groups by code. */
 export class ConditionIndex {
   private readonly prefixes = new Map<string, string[]>();
@@ -28,7 +34,7 @@ export class ConditionIndex {
   private readonly goals = new Map<string, string[]>();
   private readonly keys: ReadonlySet<string>;
   /** By system, as the sender names it, and code. */
-  private readonly readings = new Memory<Memory<ConditionReading>>();
+  private readonly readings = new Memory<SystemReadings>();
 
   constructor(rows: readonly ConditionGroupRow[]) {
     this.keys = new Set(rows.map(({ key }) => key));
@@ -44,9 +50,14 @@ export class ConditionIndex {
   }
 
   read(system: string, code: string): ConditionReading {
-    const ofSystem = this.readings.recall(system, () => new Memory());
-    return ofSystem.recall(code, () => this.readAnew(system, code));
+    const { known, read } = this.readings.recall(system, this.ofSystem);
+    return known.recall(code, read);
   }
+
+  private readonly ofSystem = (system: string): SystemReadings => ({
+    known: new Memory(),
+    read: (code) => this.readAnew(system, code),
+  });
 
   private readAnew(system: string, code: string): ConditionReading {
     const known = Object.hasOwn(SYSTEMS, system.toLowerCase()) ? SYSTEMS[system.toLowerCase()] : undefined;

@@ -9,6 +9,7 @@ const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: []
 /** Turns codes and names into ingredients. It never guesses: a name that is not exactly known is unrecognized. */
 export class Resolver {
   private readonly single = new Map<Ingredient, DrugResolution>();
+  private readonly codes = new Map<string, DrugResolution>();
   private readonly texts = new Memory<DrugResolution>();
   private readonly substances = new Memory<SubstanceResolution>();
   private readonly allergens = new Map<string, AllergenRow>();
@@ -22,11 +23,11 @@ export class Resolver {
       for (const name of [row.key, row.name, ...row.synonyms]) this.allergens.set(normalizeName(name), row);
     }
     this.classMembers = membersByClass(index);
+    for (const [code, ingredient] of index.byCode) this.codes.set(code, this.one(ingredient));
   }
 
   drug(code: string): DrugResolution {
-    const ingredient = this.index.byCode.get(code);
-    return ingredient ? this.one(ingredient) : UNRECOGNIZED;
+    return this.codes.get(code) ?? UNRECOGNIZED;
   }
 
   text(text: string): DrugResolution {

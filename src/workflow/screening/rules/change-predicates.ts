@@ -116,9 +116,15 @@ function isInReach(
  * to say.
  */
 export function incomparable(results: readonly Result[]): Result | undefined {
+  if (results.length < 2) return undefined;
   const newest = results.find(isExact);
-  const others = newest ? results.filter((result) => isExact(result) && result.day < newest.day) : [];
-  return newest && others.length > 0 && !others.some((older) => areAlike(newest, older)) ? newest : undefined;
+  let others = 0;
+  for (const older of results) {
+    if (!newest || older.day >= newest.day || !isExact(older)) continue;
+    if (areAlike(newest, older)) return undefined;
+    others += 1;
+  }
+  return others > 0 ? newest : undefined;
 }
 
 function isExact({ value, fact }: Result): boolean {

@@ -1,5 +1,5 @@
 import { fromEpochDay, toEpochDay } from '../../../core/plain-date.js';
-import type { BaselinePanel, Ingredient, RuleInfo } from '../../../knowledge/index.js';
+import type { BaselinePanel, Ingredient, ProtocolFacts, RuleInfo } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication, ScreeningContext } from './context.js';
 import type { Evidence } from './decision.js';
@@ -43,27 +43,50 @@ function panelsOf(
   key: string,
   collector: Collector,
 ): readonly BaselinePanel[] | null {
-  const { knowledge, patient } = context;
-  if (patient.sex === null) {
+  const { sex } = context.patient;
+  if (sex === null) {
     collector.gap('missing-baseline', 'sex', 'sex at birth is not recorded', true);
     return null;
   }
-  let [profile, lowest]: [Ingredient[]?, Record<string, number>?] = [];
-  return knowledge.baselinePanels(key, {
-    ingredients: medication.drugs.map(({ ingredient }) => ingredient),
-    get profile() {
-      return (profile ??= activeIngredients(context));
-    },
-    sex: patient.sex,
-    goal: medication.regimen.indication?.goal ?? null,
-    ageYears: patient.ageYears,
-    plannedDays: null,
-    conditions: context.conditions.known,
-    get lowestResults() {
-      return (lowest ??= lowestResults(context));
-    },
-    boneTier: 'unknown',
-  });
+  return context.knowledge.baselinePanels(key, new FirstFill(context, medication, sex));
+}
+
+/**
+ * What protocols ask about the patient, worked out when one asks. A class and no literal with getters: each such literal makes a
+ * hidden class of its own, which outlives the screening with everything that it refers to.
+ */
+class FirstFill implements ProtocolFacts {
+  readonly plannedDays = null;
+  readonly boneTier = 'unknown';
+  readonly ingredients: readonly Ingredient[];
+  readonly goal: string | null;
+  private knownProfile: readonly Ingredient[] | undefined = undefined;
+  private knownLowest: Readonly<Record<string, number>> | undefined = undefined;
+
+  constructor(
+    private readonly context: ScreeningContext,
+    { drugs, regimen }: Medication,
+    readonly sex: ProtocolFacts['sex'],
+  ) {
+    this.ingredients = drugs.map(({ ingredient }) => ingredient);
+    this.goal = regimen.indication?.goal ?? null;
+  }
+
+  get profile(): readonly Ingredient[] {
+    return (this.knownProfile ??= activeIngredients(this.context));
+  }
+
+  get ageYears(): number | null {
+    return this.context.patient.ageYears;
+  }
+
+  get conditions(): ProtocolFacts['conditions'] {
+    return this.context.conditions.known;
+  }
+
+  get lowestResults(): Readonly<Record<string, number>> {
+    return (this.knownLowest ??= lowestResults(this.context));
+  }
 }
 
 function activeIngredients({ therapies }: ScreeningContext): Ingredient[] {

@@ -46,9 +46,10 @@ export interface ScreeningContext {
 export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge): ScreeningContext {
   const today = toEpochDay(facts.today);
   const results = indexResults(facts.results, today);
-  const therapies = facts.therapies
-    .filter(({ id }) => !facts.candidates.some((candidate) => candidate.id === id))
-    .map((therapy) => resolveTherapy(therapy, knowledge, today));
+  const therapies: Medication[] = [];
+  for (const therapy of facts.therapies) {
+    if (!isCandidate(therapy, facts)) therapies.push(resolveTherapy(therapy, knowledge, today));
+  }
   return {
     facts,
     knowledge,
@@ -59,6 +60,11 @@ export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge
     conditions: indexConditions(facts, knowledge),
     results,
   };
+}
+
+function isCandidate({ id }: TherapyFact, { candidates }: ScreeningFacts): boolean {
+  for (const candidate of candidates) if (candidate.id === id) return true;
+  return false;
 }
 
 function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, today: EpochDay): Medication {
@@ -122,7 +128,14 @@ function drugsOf(
   { coverage, ingredients }: DrugResolution,
   fact: IngredientFact | null,
 ): Pick<Medication, 'coverage' | 'drugs'> {
-  return { coverage, drugs: ingredients.map((ingredient) => ({ ingredient, fact })) };
+  const [only] = ingredients;
+  // Nearly every medication is one drug, and an array that grows takes room for many.
+  const drugs = only && ingredients.length === 1 ? [{ ingredient: only, fact }] : withFact(ingredients, fact);
+  return { coverage, drugs };
+}
+
+function withFact(ingredients: readonly Ingredient[], fact: IngredientFact | null): MedicationDrug[] {
+  return ingredients.map((ingredient) => ({ ingredient, fact }));
 }
 
 function worse(a: DrugResolution['coverage'], b: DrugResolution['coverage']): DrugResolution['coverage'] {

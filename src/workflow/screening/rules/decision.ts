@@ -3,8 +3,8 @@ import type { PlainDate } from '../../../core/plain-date.js';
 import type { Coverage, FindingKind } from '../../../knowledge/index.js';
 import type { ScreeningOutcome } from './standing.js';
 
-/** Part of every stored decision: it changes when the engine decides differently on the same facts and knowledge. */
-export const ENGINE_VERSION = '2';
+/** Part of every stored decision: it changes when the engine decides, or fingerprints, differently on the same facts and knowledge. */
+export const ENGINE_VERSION = '3';
 
 /** What a screening found, before anybody decided on a finding. */
 export interface ScreeningDecision {

@@ -17,8 +17,14 @@ export interface Result {
   readonly from: readonly ResultFact[] | null;
 }
 
-const WITHDRAWN = new Set(['cancelled', 'entered-in-error']);
-const FINAL = new Set(['final', 'corrected', 'amended']);
+/** Of the statuses; any other one, such as preliminary, is open. */
+const STANDINGS = new Map<string, 'withdrawn' | 'final'>([
+  ['cancelled', 'withdrawn'],
+  ['entered-in-error', 'withdrawn'],
+  ['final', 'final'],
+  ['corrected', 'final'],
+  ['amended', 'final'],
+]);
 
 /** Results by test, newest first. Unreadable ones are kept apart: they answer nothing. */
 export class ResultIndex {
@@ -44,7 +50,8 @@ export class ResultIndex {
   }
 
   add(fact: ResultFact, today: EpochDay): void {
-    if (WITHDRAWN.has(fact.status)) return;
+    const standing = STANDINGS.get(fact.status);
+    if (standing === 'withdrawn') return;
     if (fact.collectedOn !== this.lastDate) {
       this.lastDate = fact.collectedOn;
       this.lastDay = toEpochDay(fact.collectedOn);
@@ -53,7 +60,7 @@ export class ResultIndex {
     const value = fact.value === undefined ? null : Number(fact.value);
     // A collection in the future is an error of entry; a number that is none cannot be compared.
     if (fact.unreadable !== undefined || day > today || Number.isNaN(value)) this.unreadable.push(fact);
-    else if (fact.test !== undefined) this.insert(fact.test, readResult(fact, day, value));
+    else if (fact.test !== undefined) this.insert(fact.test, readResult(fact, day, value, standing === 'final'));
   }
 
   /** Puts the lists right that did not come newest first, as the database gives them. */
@@ -87,7 +94,7 @@ export function indexResults(facts: readonly ResultFact[], today: EpochDay): Res
   return index;
 }
 
-function readResult(fact: ResultFact, day: EpochDay, value: number | null): Result {
+function readResult(fact: ResultFact, day: EpochDay, value: number | null, final: boolean): Result {
   return {
     fact,
     day,
@@ -96,7 +103,7 @@ function readResult(fact: ResultFact, day: EpochDay, value: number | null): Resu
     method: fact.method ?? 'unspecified',
     low: fact.low === undefined ? null : Number(fact.low),
     high: fact.high === undefined ? null : Number(fact.high),
-    final: FINAL.has(fact.status),
+    final,
     from: null,
   };
 }

@@ -32,9 +32,11 @@ function evaluateValues(atom: ResultAtom, context: ScreeningContext, medication:
 
 /** The usable results of the latest days, as many days as the rule wants draws. Two results of one day stand together. */
 export function latestDays(atom: ResultAtom, context: ScreeningContext, medication: Medication): readonly Result[][] {
-  const days: Result[][] = [];
+  const all = resultsOf(atom, context);
   const earliest = earliestDay(atom, context, medication);
-  for (const result of resultsOf(atom, context)) {
+  if (!all[0] || all[0].day < earliest) return NO_DAYS;
+  const days: Result[][] = [];
+  for (const result of all) {
     if (result.day < earliest) break;
     const last = days[days.length - 1];
     if (last?.[0]?.day === result.day) last.push(result);
@@ -43,6 +45,8 @@ export function latestDays(atom: ResultAtom, context: ScreeningContext, medicati
   }
   return days;
 }
+
+const NO_DAYS: readonly Result[][] = [];
 
 /** Every usable result of the test that a rule looks at, computed ones among them, newest first. */
 export function resultsOf(atom: ResultAtom, context: ScreeningContext): readonly Result[] {

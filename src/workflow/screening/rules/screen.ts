@@ -24,7 +24,8 @@ const LONGEST_RESIDUAL_DAYS = 35;
 export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): ScreeningDecision {
   const context = buildContext(facts, knowledge);
   const collector = new Collector(tuningOf(facts.pharmacy.overlays));
-  tellUnrecognized(context, collector);
+  tellUnrecognized(context.candidates, collector);
+  tellUnrecognized(context.therapies, collector);
   tellMissingIndications(context, collector);
   checkPairs(context, collector);
   checkPatient(context, collector);
@@ -44,18 +45,15 @@ export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): Scr
     checks,
     findings,
     silenced: collector.silenced(),
-    medications: [...context.candidates.map(handlingOf), ...context.therapies.map(coverageOf)],
+    medications: context.candidates.map(handlingOf).concat(context.therapies.map(coverageOf)),
   };
 }
 
 /** A medication that nobody knows may interact with anything. One that is known and outside the scope is listed, no more. */
-function tellUnrecognized({ candidates, therapies }: ScreeningContext, collector: Collector): void {
-  for (const medication of candidates.concat(therapies)) {
-    const past =
-      medication.stoppedDaysAgo !== undefined &&
-      medication.stoppedDaysAgo !== null &&
-      medication.stoppedDaysAgo > LONGEST_RESIDUAL_DAYS;
-    if (medication.coverage !== 'unrecognized' || past) continue;
+function tellUnrecognized(medications: readonly Medication[], collector: Collector): void {
+  for (const medication of medications) {
+    if (medication.coverage !== 'unrecognized') continue;
+    if ((medication.stoppedDaysAgo ?? 0) > LONGEST_RESIDUAL_DAYS) continue;
     const name = nameOf(medication);
     collector.gap('drug-drug', `medication:${name}`, `medication not recognized: ${name}`, true);
   }
@@ -80,8 +78,12 @@ function coverageOf(medication: Medication): MedicationCoverage {
 
 /** Who makes or dispenses it has to know how to handle it. */
 function handlingOf(medication: Medication): MedicationCoverage {
-  const hazards = medication.drugs.flatMap(({ ingredient }) => hazardOf(ingredient) ?? []);
-  return { ...coverageOf(medication), hazards };
+  const hazards: HazardFlag[] = [];
+  for (const { ingredient } of medication.drugs) {
+    const hazard = hazardOf(ingredient);
+    if (hazard) hazards.push(hazard);
+  }
+  return { id: medication.regimen.id, drug: nameOf(medication), coverage: medication.coverage, hazards };
 }
 
 /** Null for a drug that was assessed and is not on the list. */

@@ -20,7 +20,7 @@ export class WantedTests {
   private readonly compared: number[] = [];
 
   constructor(private readonly context: ScreeningContext) {
-    this.windows = context.knowledge.testList.map(() => UNWANTED);
+    this.windows = new Array<number>(context.knowledge.testList.length).fill(UNWANTED);
   }
 
   add(lookbacks: readonly Lookback[]): void {
@@ -59,13 +59,15 @@ export class WantedTests {
     }
     return { missing: missing.slice(2), old: old.slice(2), apart: this.apart() };
   }
+
   private apart(): string {
     const { knowledge, results } = this.context;
-    const names = this.compared.flatMap((index) => {
+    let apart = '';
+    for (const index of this.compared) {
       const test = knowledge.testList[index];
       const newest = test && incomparable(results.of(test.key));
-      return newest ? [`${test.name} (${newest.fact.collectedOn})`] : [];
-    });
-    return names.join('; ');
+      if (newest) apart += `; ${test.name} (${newest.fact.collectedOn})`;
+    }
+    return apart.slice(2);
   }
 }
