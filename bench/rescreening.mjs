@@ -5,8 +5,8 @@ import { PASSWORD } from './lib/service.mjs';
 /** Of so many patients one has an order of which the release says something else. */
 const ONE_CHANGES_OF = 50;
 
-/** Orders anastrozole for the patient that was copied, has it verified, and copies the order with its screening to every copy. */
-export async function makeOrders(database, service, patientId) {
+/** Orders anastrozole for the patient that was copied, has it verified, and copies the order with its screening to those copies. */
+export async function makeOrders(database, service, patientId, copies) {
   const technician = await service.signIn('technician');
   const pharmacist = await service.signIn('pharmacist');
   const { items } = await technician.get('/prescribers');
@@ -52,21 +52,18 @@ export async function makeOrders(database, service, patientId) {
     await client.query(
       `INSERT INTO prescription SELECT (jsonb_populate_record(row, jsonb_build_object('id', gen_random_uuid(), 'patient_id', p.id,
          'rx_number', nextval('rx_number')))).* FROM prescription AS row, patient AS p
-       WHERE row.id = $1 AND p.mrn LIKE 'BENCH-%'`,
-      [order.id],
+       WHERE row.id = $1 AND p.id = ANY ($2::uuid[])`,
+      [order.id, copies],
     );
     await client.query(
       `INSERT INTO screening SELECT (jsonb_populate_record(row, jsonb_build_object('id', uuidv7(),
          'patient_id', rx.patient_id, 'prescription_id', rx.id))).*
        FROM prescription AS rx, screening AS row
-       WHERE row.id = (SELECT max(id::text)::uuid FROM screening WHERE prescription_id = $1) AND rx.patient_id IN (SELECT id FROM patient WHERE mrn LIKE 'BENCH-%')`,
-      [order.id],
+       WHERE row.id = (SELECT max(id::text)::uuid FROM screening WHERE prescription_id = $1) AND rx.patient_id = ANY ($2::uuid[])`,
+      [order.id, copies],
     );
-    await client.query(
-      `UPDATE screening SET digest = NULL
-       WHERE patient_id IN (SELECT id FROM patient WHERE mrn ~ '^BENCH-[0-9]+$' AND substr(mrn, 7)::integer % $1 = 0)`,
-      [ONE_CHANGES_OF],
-    );
+    const changing = copies.filter((_, index) => index % ONE_CHANGES_OF === 0);
+    await client.query('UPDATE screening SET digest = NULL WHERE patient_id = ANY ($1::uuid[])', [changing]);
     await client.query('VACUUM ANALYZE');
   });
 }
