@@ -1,4 +1,5 @@
 import { Knowledge } from '../../src/knowledge/index.js';
+import type { Look, Mark } from '../../src/workflow/prescriptions/rescreening/rescreening-run.js';
 import { Rescreening } from '../../src/workflow/prescriptions/rescreening/rescreening.service.js';
 import { verifiedOrder } from '../support/dispensing.js';
 import { releaseKnowledge, WARFARIN_MATTERS, workWith } from '../support/knowledge-release.js';
@@ -11,11 +12,15 @@ jest.setTimeout(60_000);
 const WARFARIN = 'rxcui:11289';
 let service: TestService;
 let rescreening: Rescreening;
+const lookAfter = async (mark: Mark, limit?: number): Promise<Look> => {
+  const portion = await service.run((tx) => rescreening.portion(tx, mark, limit));
+  return service.run((tx) => rescreening.look(tx, portion));
+};
 /** One look, kept. @returns whether it was kept and another one follows */
 const step = async (limit?: number): Promise<boolean> => {
   const mark = await service.run((tx) => rescreening.begin(tx));
   if (!mark) return false;
-  const look = await service.run((tx) => rescreening.look(tx, mark, limit));
+  const look = await lookAfter(mark, limit);
   return (await service.run((tx) => rescreening.keep(tx, look))) && look.next !== null;
 };
 const all = async (): Promise<void> => {
@@ -154,7 +159,7 @@ it('goes on where a killed worker stopped, and shows how far it has come', async
   for (let patient = 0; patient < 5; patient += 1) await order((await makePatient(service)).id);
   await step(2);
   const mark = await service.run((tx) => rescreening.begin(tx));
-  const look = await service.run((tx) => rescreening.look(tx, mark!, 2));
+  const look = await lookAfter(mark!, 2);
   const killed = service.run(async (tx) => {
     await rescreening.keep(tx, look);
     throw new Error('killed before the commit');
@@ -186,7 +191,7 @@ it('is left to the processes that work with the knowledge in force', async () =>
 it('is worked by one worker at a time for each pharmacy, and a look that another one was faster with is void', async () => {
   for (let patient = 0; patient < 3; patient += 1) await order((await makePatient(service)).id);
   const mark = (await service.run((tx) => rescreening.begin(tx)))!;
-  const [one, other] = await Promise.all([1, 2].map(() => service.run((tx) => rescreening.look(tx, mark, 2))));
+  const [one, other] = await Promise.all([1, 2].map(() => lookAfter(mark, 2)));
   await service.run(async (tx) => {
     expect(await rescreening.keep(tx, one!)).toBe(true);
     expect(await service.run((second) => rescreening.keep(second, other!))).toBe(false);
@@ -216,4 +221,52 @@ it('is made by the sweep', async () => {
   await service.sweep('rescreening');
   const { version } = service.app.get(Knowledge, { strict: false }).current();
   expect(await runs()).toMatchObject([{ status: 'finished', knowledgeVersion: version }]);
+});
+
+describe('The sweep, where there is more than one portion', () => {
+  const inPortionsOf = (limit: number) => {
+    const portion = rescreening.portion.bind(rescreening);
+    return jest.spyOn(rescreening, 'portion').mockImplementation((tx, mark) => portion(tx, mark, limit));
+  };
+  beforeEach(async () => {
+    for (let patient = 0; patient < 5; patient += 1) await order((await makePatient(service)).id);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([1, 2, 5])('looks at everybody once, %d at a time', async (limit) => {
+    inPortionsOf(limit);
+    await service.sweep('rescreening');
+    expect(await runs()).toMatchObject([{ status: 'finished', patients: 5, patientsLookedAt: 5, ordersLookedAt: 5 }]);
+  });
+
+  it('stops where another worker has gone on, and leaves the rest to it', async () => {
+    inPortionsOf(1);
+    const keep = rescreening.keep.bind(rescreening);
+    let kept = 0;
+    jest.spyOn(rescreening, 'keep').mockImplementation(async (tx, look) => {
+      // The other pharmacy of the tests has nobody.
+      if (look.orders > 0) kept += 1;
+      return kept === 3 ? false : keep(tx, look);
+    });
+    await service.sweep('rescreening');
+    expect(kept).toBe(3);
+    expect(await runs()).toMatchObject([{ status: 'running', patientsLookedAt: 2 }]);
+    await service.sweep('rescreening');
+    expect(await runs()).toMatchObject([{ status: 'finished', patientsLookedAt: 5 }]);
+  });
+
+  it('keeps what came before a look that failed, and goes on there the next time', async () => {
+    inPortionsOf(1);
+    const look = rescreening.look.bind(rescreening);
+    let looks = 0;
+    const failing = jest.spyOn(rescreening, 'look').mockImplementation((tx, portion) => {
+      if (portion.patientIds.length > 0) looks += 1;
+      return looks === 3 ? Promise.reject(new Error('the database went away')) : look(tx, portion);
+    });
+    await expect(service.sweep('rescreening')).rejects.toThrow();
+    expect(await runs()).toMatchObject([{ status: 'running', patientsLookedAt: 2 }]);
+    failing.mockRestore();
+    await service.sweep('rescreening');
+    expect(await runs()).toMatchObject([{ status: 'finished', patientsLookedAt: 5 }]);
+  });
 });

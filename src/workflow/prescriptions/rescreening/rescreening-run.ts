@@ -23,14 +23,18 @@ export interface Mark {
   readonly afterPatient: string | null;
 }
 
-/** Patients after a mark of a run, and the orders of theirs of which something else would be said now. */
-export interface Look {
+/** Some patients after a mark of a run. */
+export interface Portion {
   readonly mark: Mark;
   readonly patientIds: readonly string[];
+  /** Where the next portion begins; null when nobody is left. */
+  readonly next: Mark | null;
+}
+
+/** A portion that was screened in memory: the orders of which something else would be said now. */
+export interface Look extends Portion {
   readonly orders: number;
   readonly changed: readonly ScreeningRequest[];
-  /** Where the next look begins; null when nobody is left. */
-  readonly next: Mark | null;
 }
 
 const THERAPIES = `FROM prescription rx WHERE rx.pharmacy_id = $1 AND ${isTherapySql('$2')}`;
@@ -93,12 +97,15 @@ function sameVersions(a: ScreeningVersions, b: ScreeningVersions): boolean {
 }
 
 /** The next patients who have a therapy, in the order of their ids. */
-export async function nextPatients(tx: Tx, { afterPatient }: Mark, limit: number): Promise<string[]> {
+export async function portionAfter(tx: Tx, mark: Mark, limit: number): Promise<Portion> {
   const rows = await tx.query<{ id: string }>(
     `SELECT DISTINCT rx.patient_id AS id ${THERAPIES} AND rx.patient_id > $3 ORDER BY rx.patient_id LIMIT $4`,
-    [tx.pharmacyId, tx.today, afterPatient ?? NOBODY, limit],
+    [tx.pharmacyId, tx.today, mark.afterPatient ?? NOBODY, limit],
   );
-  return rows.map(({ id }) => id);
+  const patientIds = rows.map(({ id }) => id);
+  const last = patientIds.at(-1);
+  const more = last !== undefined && patientIds.length === limit;
+  return { mark, patientIds, next: more ? { ...mark, afterPatient: last } : null };
 }
 
 /** Writes down how far the run has come; it ends where no look follows. */

@@ -10,10 +10,11 @@ import {
   currentRun,
   listRuns,
   move,
-  nextPatients,
+  portionAfter,
   takeTurn,
   type Look,
   type Mark,
+  type Portion,
   type RescreeningRun,
 } from './rescreening-run.js';
 
@@ -36,14 +37,15 @@ export class Rescreening {
     return currentRun(tx, await this.screenings.versions(tx));
   }
 
-  /** Screens the patients after the mark in memory. Nothing is locked or written, so that the next look can be read meanwhile. */
-  async look(tx: Tx, mark: Mark, limit: number = BATCH): Promise<Look> {
-    const patientIds = await nextPatients(tx, mark, limit);
-    const requests = await this.requests.ofPatients(tx, patientIds, 'knowledge');
-    const changed = await this.screenings.changed(tx, requests);
-    const last = patientIds.at(-1);
-    const next = last !== undefined && patientIds.length === limit ? { ...mark, afterPatient: last } : null;
-    return { mark, patientIds, orders: requests.length, changed, next };
+  /** Who comes next. */
+  portion(tx: Tx, mark: Mark, limit: number = BATCH): Promise<Portion> {
+    return portionAfter(tx, mark, limit);
+  }
+
+  /** Screens a portion in memory. Nothing is locked or written, so that several can be looked at side by side. */
+  async look(tx: Tx, portion: Portion): Promise<Look> {
+    const requests = await this.requests.ofPatients(tx, portion.patientIds, 'knowledge');
+    return { ...portion, orders: requests.length, changed: await this.screenings.changed(tx, requests) };
   }
 
   /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { Sweep, type SweepJob } from '../../../platform/queues/job-decorators.js';
 import { Rescreening } from './rescreening.service.js';
-import type { Look, Mark } from './rescreening-run.js';
+import type { Look, Mark, Portion } from './rescreening-run.js';
 
 /** After a release of knowledge, or a change of its tuning, everybody is looked at again: batch by batch until nobody is left. */
 @Injectable()
@@ -13,25 +13,41 @@ export class RescreeningSweep implements SweepJob {
     private readonly rescreening: Rescreening,
   ) {}
 
-  /** While one look is written, the next one is read: the database and this process work side by side. */
   async run(pharmacyId: string): Promise<void> {
     const begin = await this.unitOfWork.run(pharmacyId, (tx) => this.rescreening.begin(tx));
-    let look = begin ? await this.look(pharmacyId, begin) : null;
-    while (look) {
-      const { next }: Look = look;
-      const [kept, ahead]: [boolean, Look | null] = await Promise.all([
-        this.keep(pharmacyId, look),
-        next ? this.look(pharmacyId, next) : null,
-      ]);
-      look = kept ? ahead : null;
+    if (!begin) return;
+    for await (const look of this.looks(pharmacyId, begin)) {
+      const kept = await this.unitOfWork.run(pharmacyId, (tx) => this.rescreening.keep(tx, look));
+      if (!kept) return;
     }
   }
 
-  private look(pharmacyId: string, mark: Mark): Promise<Look> {
-    return this.unitOfWork.run(pharmacyId, (tx) => this.rescreening.look(tx, mark));
+  /** While one look is screened or written, the next one is read: the database and this process work side by side. */
+  private async *looks(pharmacyId: string, begin: Mark): AsyncGenerator<Look, void> {
+    let portion = await this.portion(pharmacyId, begin);
+    let ahead = this.look(pharmacyId, portion);
+    try {
+      while (portion.next) {
+        portion = await this.portion(pharmacyId, portion.next);
+        const look = ahead;
+        ahead = this.look(pharmacyId, portion);
+        yield await look;
+      }
+      yield await ahead;
+    } finally {
+      // Whoever stops in between leaves nothing under way.
+      await Promise.allSettled([ahead]);
+    }
   }
 
-  private keep(pharmacyId: string, look: Look): Promise<boolean> {
-    return this.unitOfWork.run(pharmacyId, (tx) => this.rescreening.keep(tx, look));
+  private portion(pharmacyId: string, mark: Mark): Promise<Portion> {
+    return this.unitOfWork.run(pharmacyId, (tx) => this.rescreening.portion(tx, mark));
+  }
+
+  private look(pharmacyId: string, portion: Portion): Promise<Look> {
+    const look = this.unitOfWork.run(pharmacyId, (tx) => this.rescreening.look(tx, portion));
+    // It may fail before anybody waits for it; who waits hears of it.
+    look.catch(() => undefined);
+    return look;
   }
 }
