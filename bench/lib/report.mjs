@@ -20,6 +20,9 @@ export function machine(postgres) {
   };
 }
 
+/** The first quarter warms up; after the second one what is in use may move by a fifth. */
+const isFlat = ([, second, , last]) => last <= 1.2 * second;
+
 /** The measures with their targets. `met` is null for what was not measured. */
 export function measures({ engine, simulations, rescreening, intake, start, memory }) {
   return [
@@ -43,9 +46,9 @@ export function measures({ engine, simulations, rescreening, intake, start, memo
     },
     rescreening && {
       what: `Screening ${rescreening.patients.toLocaleString('en-US')} patients again after a release, by a worker; ${rescreening.ordersChanged.toLocaleString('en-US')} orders change`,
-      value: `${round(rescreening.patientsPerSecond).toLocaleString('en-US')} patients/s; memory ${round(rescreening.beforeMiB)} MiB before, ${round(rescreening.mostMiB)} MiB at most`,
-      target: 'at least 2,000 patients/s',
-      met: rescreening.patientsPerSecond >= 2000,
+      value: `${round(rescreening.patientsPerSecond).toLocaleString('en-US')} patients/s; memory ${round(rescreening.beforeMiB)} MiB before, ${round(rescreening.mostMiB)} MiB at most, at least ${rescreening.leastMiBOfQuarters.map(round).join(', ')} MiB in the quarters of the run`,
+      target: 'at least 2,000 patients/s, memory flat',
+      met: rescreening.patientsPerSecond >= 2000 && isFlat(rescreening.leastMiBOfQuarters),
     },
     intake && {
       what: `\`POST /patients/{id}/lab-results\`, ${intake.resultsOfAPanel} results each, ${intake.roundTrips} round trips, ${intake.connections} connections`,
@@ -102,6 +105,8 @@ ${table(rows)}
 - The made-up rules speak of real and made-up drugs, tests and conditions at random, always the same; none of them fires.
 - A release is played by forgetting that everybody was looked at: a worker then reads every patient's facts and screens every order
   again. One order in fifty is made to differ, so its screening and findings are written.
+- Memory of that run rises until the collector runs and falls again; what is in use shows in the least of each quarter, and counts as
+  flat where the last one is at most a fifth above the second.
 - The patients are copies of one made-up man with four medications, two conditions, an allergy and a hormone panel.
 - The bare client holds as many connections and sends the statements that the service was seen to send for one request, from BEGIN to
   COMMIT, with the same parameters but new ids. It checks no token, reads no JSON, decides nothing and answers nobody.

@@ -35,7 +35,7 @@ function signedIn(base, accessToken) {
  */
 export async function startService(database, environment = {}) {
   const port = await freeLoopbackPort();
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', SPY, inRoot('dist', 'main.js')], {
+  const child = spawn(process.execPath, ['--import', SPY, inRoot('dist', 'main.js')], {
     env: {
       ...process.env,
       PORT: String(port),

@@ -55,7 +55,7 @@ export async function openStage() {
     async startOn(day) {
       await stopService();
       const port = await freeLoopbackPort();
-      child = spawn(process.execPath, ['--enable-source-maps', inRoot('dist', 'main.js')], {
+      child = spawn(process.execPath, [inRoot('dist', 'main.js')], {
         env: {
           ...process.env,
           NODE_ENV: 'development',

@@ -58,7 +58,7 @@ function listenForStop() {
 
 /** The service's process, in a session of its own: signals reach it through the launcher only, each once. */
 function startService(entry, environment, wish) {
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', LEASH, entry], {
+  const child = spawn(process.execPath, ['--import', LEASH, entry], {
     cwd: inRoot(),
     env: environment,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

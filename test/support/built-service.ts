@@ -15,7 +15,7 @@ export function buildService(): void {
 /** The compiled service as a process of its own, with these settings and none of this machine's. */
 export function startBuilt(environment: Record<string, string>): Running {
   const running = new Running(
-    spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', 'main.js')], {
+    spawn(process.execPath, [join(ROOT, 'dist', 'main.js')], {
       cwd: ROOT,
       env: {
         PATH: process.env['PATH'],
