@@ -7,7 +7,22 @@ const strength = (text: string): Strength => {
 };
 
 describe('reading a strength', () => {
-  it.each(['1 mg', '0.5 mg/mL', '1 mg/{capsule}', '2 %', '500 [IU]', '50 ug'])('takes %s', (text) => {
+  it.each([
+    '1 mg',
+    '0.5 mg/mL',
+    '1 mg/{capsule}',
+    '2 %',
+    '500 [IU]',
+    '50 ug',
+    '5 mL',
+    '0.1 mg/d',
+    '250 ug/h',
+    '20 meq',
+    '1 mmol/mL',
+    "10 [USP'U]/mL",
+    '5 k[IU]',
+    '3 mg{estradiol}/{patch}',
+  ])('takes %s', (text) => {
     expect(`${strength(text).value} ${strength(text).unit}`).toBe(text);
   });
 
@@ -19,6 +34,11 @@ describe('reading a strength', () => {
     ['1', 'mcg', 'unknown-unit'],
     ['1', '{capsule}', 'unknown-unit'],
     ['1', '1', 'unknown-unit'],
+    ['1', 'h', 'unknown-unit'],
+    ['1', 'mm', 'unknown-unit'],
+    ['1', 'Cel', 'unknown-unit'],
+    ['1', '/h', 'unknown-unit'],
+    ['1', '{capsule}/d', 'unknown-unit'],
   ])('refuses %s %s: %s', (value, unit, code) => {
     expect(() => parseStrength({ value, unit }, 'ingredients.0.strength')).toThrow(
       expect.objectContaining({

@@ -1,7 +1,7 @@
 import { Decimal } from './decimal.js';
 import { parseQuantity, type Quantity } from './decimal-quantity.js';
 import { fieldError } from './errors.js';
-import { convert } from './ucum.js';
+import { convert, countsSubstance } from './ucum.js';
 
 /**
  * How much of an ingredient one dosage unit holds (`1 mg`, `1 mg/{capsule}`) or, for a liquid or semisolid, its concentration
@@ -20,7 +20,7 @@ export function parseStrength(raw: { readonly value: unknown; readonly unit: unk
   const quantity = parseQuantity(raw, path);
   if (new Decimal(quantity.value).isZero())
     throw fieldError('invalid-quantity', `${path}.value`, 'must be greater than 0');
-  if (isBareAnnotation(quantity.unit)) {
+  if (!countsSubstance(quantity.unit)) {
     throw fieldError(
       'unknown-unit',
       `${path}.unit`,
@@ -64,8 +64,4 @@ function ratio(strength: Strength, reference: Strength): Decimal | undefined {
   if (from === to && strength.value === reference.value) return ONE;
   const converted = convert(strength.value, from, to);
   return converted.ok ? new Decimal(converted.value).dividedBy(reference.value) : undefined;
-}
-
-function isBareAnnotation(unit: string): boolean {
-  return /^\{[^{}]*\}$/.test(unit) || unit === '1';
 }

@@ -37,6 +37,7 @@ const CACHE_LIMIT = 4096;
 const library = UcumLhcUtils.getInstance();
 const knownUnits = new Map<string, boolean>();
 const knownReadings = new Map<string, UnitReading>();
+const knownAmounts = new Map<string, boolean>();
 const knownFactors = new Map<string, Rescaling | ConversionRefusal>();
 
 /** How to go from one unit to another: by a factor, or through the library for a unit with an offset or a logarithm. */
@@ -52,6 +53,17 @@ export function isUcumUnit(text: unknown): text is string {
   return remember(knownUnits, text, () => {
     const found = library.validateUnitString(text);
     return found.status === 'valid' && found.ucumCode === text;
+  });
+}
+
+/** What a strength counts: mass, substance, international, enzyme and USP units, volume, equivalents. */
+const AMOUNTS = ['g', 'mol', '[IU]', 'U', "[USP'U]", 'L', 'eq'];
+
+/** Whether a UCUM unit counts an amount of a substance, alone (`mg`) or in something (`mg/mL`, `ug/h`, `%`): `h` and `mm` do not. */
+export function countsSubstance(unit: string): boolean {
+  return remember(knownAmounts, unit, () => {
+    const counted = (unit.split('/')[0] ?? '').replace(/\{[^{}]*\}/g, '');
+    return counted === '%' || AMOUNTS.some((amount) => convert('1', counted, amount).ok);
   });
 }
 

@@ -273,6 +273,13 @@ const STRENGTHS: readonly Case[] = [
     'product.ingredients.0.strength.unit',
   ],
   [
+    'one in hours',
+    () => order(product(ANASTROZOLE, { value: '1', unit: 'h' })),
+    422,
+    'unknown-unit',
+    'product.ingredients.0.strength.unit',
+  ],
+  [
     'a unit spelled the old way',
     () => order(product(ANASTROZOLE, { value: '500', unit: 'mcg' })),
     422,
