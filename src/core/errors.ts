@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'unknown-drug',
   'unknown-code',
   'open-findings',
+  'full-review-needed',
   'refill-hold',
   'too-soon',
   'no-refills-left',

@@ -47,6 +47,6 @@ import { ProfileHistory, ProfileHistoryController } from './profile/profile-hist
     Prescribers,
     PharmacySettingsService,
   ],
-  exports: [Patients, PatientFacts, Medications, Conditions, Allergies, Prescribers],
+  exports: [Patients, PatientFacts, Medications, Conditions, Allergies, Prescribers, PharmacySettingsService],
 })
 export class DirectoryModule {}

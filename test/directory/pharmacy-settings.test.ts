@@ -32,6 +32,7 @@ describe("a pharmacy's settings", () => {
         shipToStates: [],
         legalOpinions: { enclomiphene: null },
         unavailableProducts: [],
+        fullReviewCompendia: [],
       },
       version: 1,
     });
@@ -53,6 +54,9 @@ describe("a pharmacy's settings", () => {
 
   it.each([
     [{ shipToStates: ['Utah'] }, 400, 'shipToStates'],
+    [{ fullReviewCompendia: ['A compendium', 'a Compendium'] }, 400, 'fullReviewCompendia'],
+    [{ fullReviewCompendia: ['A compendium '] }, 400, 'fullReviewCompendia'],
+    [{ fullReviewCompendia: null }, 400, 'fullReviewCompendia'],
     [
       { unavailableProducts: [{ product: 'no_such', reason: 'shortage', since: '2026-01-01', source: 'list' }] },
       422,

@@ -138,6 +138,54 @@ describe('verification', () => {
     expect((await verify(order.id)).body.code).toBe('wrong-state');
   });
 
+  describe('and the full review beyond the scope of the rules', () => {
+    const inUse = (fullReviewCompendia: string[]) =>
+      must(service.as('admin').patch('/pharmacy/settings', { fullReviewCompendia, signature: SIGNATURE }));
+    const verifyWith = (id: string, changes: object): Promise<Answer> =>
+      service
+        .as('pharmacist')
+        .post(`/prescriptions/${id}/verification`, { decision: 'verify', ...changes, signature: SIGNATURE });
+    afterEach(() => inUse([]));
+
+    it('takes the word of the pharmacist with the signature', async () => {
+      const order = await takeIn(await readyPatient());
+      expect(order.fullReview).toBeNull();
+      const verified = await must(verifyWith(order.id, { fullReview: { compendium: 'A compendium' } }));
+      expect(verified.fullReview).toEqual({ compendium: 'A compendium' });
+      expect(await must(service.as('pharmacist').get(`/prescriptions/${order.id}`))).toMatchObject({
+        fullReview: { compendium: 'A compendium' },
+      });
+    });
+
+    it.each([[{}], [{ fullReview: { compendium: 'Another one' } }]])(
+      'verifies nothing with %j where the pharmacy names its compendia',
+      async (changes) => {
+        await inUse(['A compendium', 'A second one']);
+        const order = await takeIn(await readyPatient());
+        const refused = await verifyWith(order.id, changes);
+        expect([refused.status, refused.body.code]).toEqual([422, 'full-review-needed']);
+        expect(JSON.stringify(refused.body)).toContain('fullReview.compendium');
+        expect(JSON.stringify(refused.body)).toContain('A compendium, A second one');
+        const { status } = await must(service.as('pharmacist').get(`/prescriptions/${order.id}`));
+        expect(status).toBe('awaiting-verification');
+        const rejected = await verifyWith(order.id, { decision: 'reject', note: 'Not needed.' });
+        expect(rejected.body.status).toBe('rejected');
+      },
+    );
+
+    it("writes a compendium of the pharmacy's as the pharmacy does", async () => {
+      await inUse(['A compendium']);
+      const order = await takeIn(await readyPatient());
+      const verified = await must(verifyWith(order.id, { fullReview: { compendium: ' a COMPENDIUM ' } }));
+      expect(verified.fullReview).toEqual({ compendium: 'A compendium' });
+    });
+
+    it.each([[null], ['A compendium'], [{}], [{ compendium: '  ' }]])('refuses %j', async (fullReview) => {
+      const order = await takeIn(await readyPatient());
+      expect((await verifyWith(order.id, { fullReview })).status).toBe(400);
+    });
+  });
+
   it('happens once, however many ask at once', async () => {
     const order = await takeIn(await readyPatient());
     const answers = await Promise.all([verify(order.id), verify(order.id), verify(order.id)]);

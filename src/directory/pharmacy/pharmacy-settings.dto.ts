@@ -65,6 +65,18 @@ export class PharmacySettingsDto {
   @IsNestedList(() => UnavailableProductDto, { min: 0, max: 500 })
   unavailableProducts?: UnavailableProductDto[];
 
+  /**
+   * Compendia in which the pharmacists make the full drug utilization review, such as `Facts & Comparisons`. Where the list holds one,
+   * no prescription is verified without the pharmacist's word that it was made; empty, the word is taken and not asked for.
+   */
+  @IfSent()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ArrayUnique((name: unknown) => (typeof name === 'string' ? name.toLowerCase() : name))
+  @IsLine(200, { each: true })
+  @Matches(/^\S(.*\S)?$/, { each: true, message: 'must not begin or end with a space' })
+  fullReviewCompendia?: string[];
+
   @IsNested(() => SignatureDto)
   signature: SignatureDto;
 }

@@ -15,6 +15,8 @@ export interface PharmacySettings {
   readonly shipToStates: readonly string[];
   readonly legalOpinions: { readonly enclomiphene: LegalOpinionDto | null };
   readonly unavailableProducts: readonly UnavailableProductDto[];
+  /** Empty: a full drug utilization review is not asked for. */
+  readonly fullReviewCompendia: readonly string[];
 }
 
 export interface PharmacyView {
@@ -99,7 +101,7 @@ export class PharmacySettingsService {
 
 function toView(row: PharmacyRow | undefined): PharmacyView {
   if (!row) throw new Error('The pharmacy of this transaction does not exist');
-  const { dayCounting, shipToStates, legalOpinions, unavailableProducts } = row.settings;
+  const { dayCounting, shipToStates, legalOpinions, unavailableProducts, fullReviewCompendia } = row.settings;
   return {
     ...row,
     settings: {
@@ -107,6 +109,7 @@ function toView(row: PharmacyRow | undefined): PharmacyView {
       shipToStates: shipToStates ?? [],
       legalOpinions: { enclomiphene: legalOpinions?.enclomiphene ?? null },
       unavailableProducts: unavailableProducts ?? [],
+      fullReviewCompendia: fullReviewCompendia ?? [],
     },
   };
 }

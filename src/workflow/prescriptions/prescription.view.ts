@@ -24,6 +24,8 @@ export interface PrescriptionView {
   screeningId: string | null;
   verifiedAt: string | null;
   verifiedBy: string | null;
+  /** What the verifying pharmacist attested to, beyond the scope of the rules. */
+  fullReview: { compendium: string } | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -54,6 +56,7 @@ export function toPrescriptionView(row: PrescriptionEntity): PrescriptionView {
     screeningId: row.screeningId,
     verifiedAt: row.verifiedAt?.toISOString() ?? null,
     verifiedBy: row.verifiedBy,
+    fullReview: row.fullReviewIn === null ? null : { compendium: row.fullReviewIn },
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -50,6 +50,7 @@ export class Prescriptions {
       screeningId: null,
       verifiedAt: null,
       verifiedBy: null,
+      fullReviewIn: null,
       createdAt: tx.now,
       createdBy: tx.actor?.userId ?? null,
       updatedAt: tx.now,

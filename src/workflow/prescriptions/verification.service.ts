@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Signatures, type ProvedSigner } from '../../access/index.js';
 import { fieldError } from '../../core/errors.js';
+import { PharmacySettingsService } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { Screenings } from '../screening/index.js';
 import type { VerificationDto } from './dto/transition.dto.js';
@@ -18,11 +19,12 @@ export class Verification {
     private readonly screening: PrescriptionScreening,
     private readonly screenings: Screenings,
     private readonly signatures: Signatures,
+    private readonly pharmacy: PharmacySettingsService,
   ) {}
 
   /**
-   * @throws DomainError `wrong-state`; `open-findings` with the findings that stop it. Those stay stored, so that they can be
-   *   resolved.
+   * @throws DomainError `wrong-state`; `full-review-needed` where the pharmacy asks for one; `open-findings` with the findings that
+   *   stop it. Those stay stored, so that they can be resolved.
    */
   async decide(
     tx: Tx,
@@ -37,14 +39,15 @@ export class Verification {
 
     const screening = await this.screening.screen(tx, row, 'verification');
     this.screenings.assertMayProceed(screening);
-    const order = toPrescriptionView({ ...row, screeningId: screening.id });
+    const fullReviewIn = await this.fullReview(tx, dto);
+    const order = toPrescriptionView({ ...row, screeningId: screening.id, fullReviewIn });
     const signatureId = await this.signatures.sign(tx, signer, {
       meaning: 'verifies this prescription against this screening',
       resource: 'prescription',
       resourceId: id,
       content: { order, screening },
     });
-    const changes = { status, verifiedAt: tx.now, verifiedBy: signer.userId, screeningId: screening.id };
+    const changes = { status, verifiedAt: tx.now, verifiedBy: signer.userId, screeningId: screening.id, fullReviewIn };
     const detail = { screeningId: screening.id };
     const verified = await this.store.change(tx, row, changes, {
       action: 'verified',
@@ -53,6 +56,18 @@ export class Verification {
       signatureId,
     });
     return { ...toPrescriptionView(verified), screening };
+  }
+
+  /** The compendium of the full review, as the pharmacy writes it where it names those in use. The rules cover hormones alone. */
+  private async fullReview(tx: Tx, { fullReview }: VerificationDto): Promise<string | null> {
+    const { settings } = await this.pharmacy.read(tx);
+    const named = fullReview?.compendium.trim() ?? null;
+    const inUse = settings.fullReviewCompendia;
+    if (inUse.length === 0) return named;
+    const known = inUse.find((compendium) => compendium.toLowerCase() === named?.toLowerCase());
+    if (known !== undefined) return known;
+    const remedy = `make the full drug utilization review and name its compendium: ${inUse.join(', ')}`;
+    throw fieldError('full-review-needed', 'fullReview.compendium', remedy);
   }
 
   private async reject(

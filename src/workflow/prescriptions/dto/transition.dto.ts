@@ -1,5 +1,5 @@
 import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IsNested } from '../../../platform/http/validators.js';
+import { IfSent, IsLine, IsNested } from '../../../platform/http/validators.js';
 import { SignatureDto } from '../../../access/index.js';
 
 export const TRANSITION_REASONS = [
@@ -32,6 +32,13 @@ export class TransitionDto {
   note: string;
 }
 
+/** That the pharmacist reviewed the order beyond the scope of the rules too: all drugs and conditions, in a compendium. */
+export class FullReviewDto {
+  /** Its name. Where the pharmacy's settings name the compendia in use, one of those. */
+  @IsLine(200)
+  compendium: string;
+}
+
 export class VerificationDto {
   @IsIn(['verify', 'reject'])
   decision: 'verify' | 'reject';
@@ -40,6 +47,10 @@ export class VerificationDto {
   @IsString()
   @MaxLength(2000)
   note?: string;
+
+  @IfSent()
+  @IsNested(() => FullReviewDto)
+  fullReview?: FullReviewDto;
 
   @IsNested(() => SignatureDto)
   signature: SignatureDto;

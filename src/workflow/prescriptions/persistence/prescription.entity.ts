@@ -84,6 +84,10 @@ export class PrescriptionEntity {
   @Column('uuid', { name: 'verified_by', nullable: true })
   verifiedBy: string | null;
 
+  /** The compendium of the full drug utilization review that the verifying pharmacist attested to. */
+  @Column('text', { name: 'full_review_in', nullable: true })
+  fullReviewIn: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 
