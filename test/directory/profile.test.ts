@@ -373,6 +373,7 @@ describe('the fact sheet', () => {
           stoppedOn: '2026-02-01',
           route: 'oral',
           dose: null,
+          source: 'patient',
           prescribedBy: null,
           reason: null,
         },

@@ -29,9 +29,15 @@ describe('a script for anastrozole beside tamoxifen', () => {
         status: 'active',
         startedOn: '2026-01-05',
         source: 'patient',
+        prescribedBy: 'a urologist',
+        reason: 'gynecomastia',
       }),
     );
     const order = await takeIn(patientId, { significantDifference: undefined });
+    const pair = order.screening.findings.find(({ rule }: { rule: string }) => rule === 'DDI-001');
+    expect(pair.evidence.map(({ text }: { text: string }) => text)).toContain(
+      'Tamoxifen, active since 2026-01-05, prescribed by a urologist, because of gynecomastia, reported by patient',
+    );
     expect(order.status).toBe('awaiting-verification');
     expect(order.screening).toMatchObject({ outcome: 'blocked', scope: 'hormone' });
     expect(rules(order.screening)).toEqual(expect.arrayContaining(['DDI-001']));

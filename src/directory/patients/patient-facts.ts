@@ -37,6 +37,8 @@ export interface MedicationFact {
   readonly stoppedOn: PlainDate | null;
   readonly route: Route | null;
   readonly dose: string | null;
+  /** Where the entry is known from: the patient, another pharmacy. */
+  readonly source: string;
   readonly prescribedBy: string | null;
   readonly reason: string | null;
 }
@@ -135,7 +137,7 @@ const FACT_SHEET = `json_build_object(
   'medications', (
     SELECT coalesce(json_agg(json_build_object('id', m.id, 'drug', m.drug, 'text', m.drug_text, 'status', m.status,
       'startedOn', m.started_on, 'stoppedOn', m.stopped_on, 'route', m.route, 'dose', m.dose,
-      'prescribedBy', m.prescribed_by, 'reason', m.reason) ORDER BY m.id), '[]')
+      'source', m.source, 'prescribedBy', m.prescribed_by, 'reason', m.reason) ORDER BY m.id), '[]')
     FROM patient_medication m
     WHERE m.pharmacy_id = p.pharmacy_id AND m.patient_id = p.id AND m.status <> 'entered-in-error'),
   'conditions', (

@@ -24,6 +24,7 @@ const prednisone = (more: Partial<MedicationFact> = {}): MedicationFact => ({
   stoppedOn: null,
   route: 'oral',
   dose: null,
+  source: 'patient',
   prescribedBy: null,
   reason: null,
   ...more,

@@ -116,7 +116,9 @@ function toTherapyFact(medication: MedicationFact, today: PlainDate, knowledge: 
     status,
     startedOn: medication.startedOn,
     stoppedOn: unconfirmed ? undefined : (stoppedOn ?? undefined),
-    source: medication.prescribedBy ?? undefined,
+    source: medication.source,
+    prescribedBy: medication.prescribedBy ?? undefined,
+    reason: medication.reason ?? undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import type { Atom, ChangeAtom, ConditionAtom, Predicate, ResultAtom } from '../
 import { changesOf, meets, type Change } from './change-predicates.js';
 import type { Medication } from './context.js';
 import type { Evidence } from './decision.js';
+import type { TherapyFact } from './facts.js';
 import type { Result } from './result-index.js';
 import { riskFactorsOf } from './fracture-risk.js';
 import { conditionOf, evaluateAtom, matchesAny, type Scene } from './predicates.js';
@@ -137,8 +138,15 @@ function describeMedication(medication: Medication): Evidence {
     ? `active${since}`
     : `${therapy.status}${therapy.stoppedOn === undefined ? '' : ` on ${therapy.stoppedOn}`}`;
   const end = endsOn === null || therapy.stoppedOn === undefined ? '' : `, planned to stop on ${therapy.stoppedOn}`;
-  const source = therapy.source === undefined ? '' : `, reported by ${therapy.source}`;
-  return { fact: 'therapy', id: regimen.id, text: `${names}, ${status}${end}${source}${regimenText(medication)}` };
+  const text = `${names}, ${status}${end}${originOf(therapy)}${regimenText(medication)}`;
+  return { fact: 'therapy', id: regimen.id, text };
+}
+
+/** Whom to ask before anyone stops it. */
+function originOf({ prescribedBy, reason, source }: TherapyFact): string {
+  const prescribed = prescribedBy === undefined ? '' : `, prescribed by ${prescribedBy}`;
+  const why = reason === undefined ? '' : `, because of ${reason}`;
+  return `${prescribed}${why}${source === undefined ? '' : `, reported by ${source}`}`;
 }
 
 /** What a decision on a finding also depends on: dose, frequency, route and goal. */

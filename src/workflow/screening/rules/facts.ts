@@ -83,6 +83,9 @@ export interface TherapyFact extends RegimenFact {
   readonly stoppedOn?: PlainDate | undefined;
   /** Who reported it, such as `outside-pharmacy`; shown with the finding. */
   readonly source?: string | undefined;
+  /** Who prescribes it and why, in words: to be asked before anyone stops it. Shown with the finding, never read by a rule. */
+  readonly prescribedBy?: string | undefined;
+  readonly reason?: string | undefined;
 }
 
 export interface CandidateFact extends RegimenFact {

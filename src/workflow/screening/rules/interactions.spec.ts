@@ -9,7 +9,7 @@ import {
   youngWomanOrders,
   type Others,
 } from './example-orders.spec.js';
-import type { CandidateFact, ScreeningFacts } from './facts.js';
+import type { CandidateFact, ScreeningFacts, TherapyFact } from './facts.js';
 
 const ANASTROZOLE = 'rxcui:84857';
 const LETROZOLE = 'rxcui:72965';
@@ -441,6 +441,17 @@ describe('what a finding says', () => {
     expect(finding?.evidence.map(({ text }) => text).join()).toMatch(
       /Tamoxifen, active since 2026-01-10, reported by outside-pharmacy/,
     );
+  });
+
+  it('names who prescribes a therapy and why, as far as anybody said', () => {
+    const text = (more: Partial<TherapyFact>): string | undefined =>
+      found(man({ therapies: [therapy(TAMOXIFEN, more)] }), 'DDI-001')?.evidence.find(({ fact }) => fact === 'therapy')
+        ?.text;
+    expect(text({ prescribedBy: 'an oncologist', reason: 'gynecomastia', source: 'the patient' })).toBe(
+      'Tamoxifen, active since 2026-01-10, prescribed by an oncologist, because of gynecomastia, reported by the patient',
+    );
+    expect(text({ reason: 'gynecomastia' })).toBe('Tamoxifen, active since 2026-01-10, because of gynecomastia');
+    expect(text({})).toBe('Tamoxifen, active since 2026-01-10');
   });
 
   it('is one finding for two entries of one drug, with both as evidence', () => {
