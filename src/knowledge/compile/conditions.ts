@@ -20,12 +20,6 @@ const SYSTEMS: Readonly<Record<string, 'icd10cm' | 'snomed' | 'local'>> = {
 const ICD10CM = /^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/;
 const NO_GROUPS: ConditionReading = { readable: true, groups: [] };
 
-/** What codes of one system mean. */
-interface SystemReadings {
-  readonly known: Memory<ConditionReading>;
-  readonly read: (code: string) => ConditionReading;
-}
-
 /** Condition groups by code. */
 export class ConditionIndex {
   private readonly prefixes = new Map<string, string[]>();
@@ -34,7 +28,7 @@ export class ConditionIndex {
   private readonly goals = new Map<string, string[]>();
   private readonly keys: ReadonlySet<string>;
   /** By system, as the sender names it, and code. */
-  private readonly readings = new Memory<SystemReadings>();
+  private readonly readings = new Memory((system) => new Memory((code) => this.readAnew(system, code)));
 
   constructor(rows: readonly ConditionGroupRow[]) {
     this.keys = new Set(rows.map(({ key }) => key));
@@ -50,14 +44,8 @@ export class ConditionIndex {
   }
 
   read(system: string, code: string): ConditionReading {
-    const { known, read } = this.readings.recall(system, this.ofSystem);
-    return known.recall(code, read);
+    return this.readings.recall(system).recall(code);
   }
-
-  private readonly ofSystem = (system: string): SystemReadings => ({
-    known: new Memory(),
-    read: (code) => this.readAnew(system, code),
-  });
 
   private readAnew(system: string, code: string): ConditionReading {
     const known = Object.hasOwn(SYSTEMS, system.toLowerCase()) ? SYSTEMS[system.toLowerCase()] : undefined;

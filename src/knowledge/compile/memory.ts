@@ -3,12 +3,14 @@ export class Memory<Answer> {
   private static readonly LIMIT = 4096;
   private readonly known = new Map<string, Answer>();
 
-  /** @param read gets the text, so that a caller in a loop need not make a function for each */
-  recall(text: string, read: (text: string) => Answer): Answer {
+  /** @param read what a text means; it is asked once, for as long as the answer is remembered */
+  constructor(private readonly read: (text: string) => Answer) {}
+
+  recall(text: string): Answer {
     const known = this.known.get(text);
     if (known !== undefined) return known;
     if (this.known.size >= Memory.LIMIT) this.known.clear();
-    const answer = read(text);
+    const answer = this.read(text);
     this.known.set(text, answer);
     return answer;
   }

@@ -10,8 +10,8 @@ const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: []
 export class Resolver {
   private readonly single = new Map<Ingredient, DrugResolution>();
   private readonly codes = new Map<string, DrugResolution>();
-  private readonly texts = new Memory<DrugResolution>();
-  private readonly substances = new Memory<SubstanceResolution>();
+  private readonly texts = new Memory((text) => this.readText(text));
+  private readonly substances = new Memory((codeOrText) => this.readSubstance(codeOrText));
   private readonly allergens = new Map<string, AllergenRow>();
   private readonly classMembers: ReadonlyMap<string, readonly Ingredient[]>;
 
@@ -31,11 +31,11 @@ export class Resolver {
   }
 
   text(text: string): DrugResolution {
-    return this.texts.recall(text, () => this.readText(text));
+    return this.texts.recall(text);
   }
 
   substance(codeOrText: string): SubstanceResolution {
-    return this.substances.recall(codeOrText, () => this.readSubstance(codeOrText));
+    return this.substances.recall(codeOrText);
   }
 
   private readText(text: string): DrugResolution {

@@ -128,14 +128,7 @@ function drugsOf(
   { coverage, ingredients }: DrugResolution,
   fact: IngredientFact | null,
 ): Pick<Medication, 'coverage' | 'drugs'> {
-  const [only] = ingredients;
-  // Nearly every medication is one drug, and an array that grows takes room for many.
-  const drugs = only && ingredients.length === 1 ? [{ ingredient: only, fact }] : withFact(ingredients, fact);
-  return { coverage, drugs };
-}
-
-function withFact(ingredients: readonly Ingredient[], fact: IngredientFact | null): MedicationDrug[] {
-  return ingredients.map((ingredient) => ({ ingredient, fact }));
+  return { coverage, drugs: ingredients.map((ingredient) => ({ ingredient, fact })) };
 }
 
 function worse(a: DrugResolution['coverage'], b: DrugResolution['coverage']): DrugResolution['coverage'] {

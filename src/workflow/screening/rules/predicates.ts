@@ -48,11 +48,7 @@ const EVALUATORS: Evaluators = {
   lactating: ({ is }, { context: { patient } }) => truth(patient.lactating === is),
   'reproductive-potential': ({ is }, { context: { patient } }) =>
     truth(patient.reproductivePotential === null ? null : patient.reproductivePotential === is),
-  goal: (atom, scene) =>
-    // Most rules ask it of the drug itself, and then no function has to be made for it.
-    atom.of === 'self'
-      ? goalTruth(scene.self.medication, atom.in)
-      : ofSides(atom.of, scene, ({ medication }) => goalTruth(medication, atom.in)),
+  goal: (atom, scene) => ofSides(atom.of, scene, ({ medication }) => goalTruth(medication, atom.in)),
   indication: (atom, scene) =>
     ofSides(atom.of, scene, ({ medication }) => indicationTruth(medication, atom.groups, scene.context)),
   condition: (atom, { context }) => truth(atom.groups.some((group) => conditionOf(atom, group, context) !== undefined)),

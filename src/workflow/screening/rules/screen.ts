@@ -78,12 +78,8 @@ function coverageOf(medication: Medication): MedicationCoverage {
 
 /** Who makes or dispenses it has to know how to handle it. */
 function handlingOf(medication: Medication): MedicationCoverage {
-  const hazards: HazardFlag[] = [];
-  for (const { ingredient } of medication.drugs) {
-    const hazard = hazardOf(ingredient);
-    if (hazard) hazards.push(hazard);
-  }
-  return { id: medication.regimen.id, drug: nameOf(medication), coverage: medication.coverage, hazards };
+  const hazards = medication.drugs.flatMap(({ ingredient }) => hazardOf(ingredient) ?? []);
+  return { ...coverageOf(medication), hazards };
 }
 
 /** Null for a drug that was assessed and is not on the list. */
