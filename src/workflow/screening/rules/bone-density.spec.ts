@@ -32,42 +32,56 @@ describe('when a bone agent is worth considering', () => {
   const at = (score: string, ...conditions: ConditionFact[]): ScreeningFacts =>
     onTherapy([hip(score)], has(...conditions));
 
-  it.each<[string, ScreeningFacts, string]>([
-    ['T-score of -2.1', at('-2.1'), 'moderate'],
-    ['T-score of -2.0', at('-2.0'), 'silent'],
-    ['T-score of -2.0 with a risk factor', at('-2.0', SMOKES), 'moderate'],
-    ['T-score of -1.6 with a risk factor', at('-1.6', PARENT), 'moderate'],
-    ['T-score of -1.5 with a risk factor', at('-1.5', PARENT), 'silent'],
-    ['T-score of -1.6 with a risk factor that has passed', at('-1.6', { ...SMOKES, status: 'resolved' }), 'silent'],
-    ['two risk factors whatever the density', at('0.3', SMOKES, PARENT), 'moderate'],
-    ['one risk factor', at('0.3', SMOKES), 'silent'],
-    ['two codes of one risk factor', at('0.3', SMOKES, condition('Z72.0')), 'silent'],
-    ['from -2.5 on the recommendation says it', at('-2.5', SMOKES), 'silent'],
-    ['with a bone agent', { ...at('-2.2'), therapies: [ALENDRONATE] }, 'silent'],
-    ['prednisone is a risk factor', { ...at('-1.6'), therapies: [PREDNISONE] }, 'moderate'],
-    ['prednisone on the skin is none', { ...at('-1.6'), therapies: [{ ...PREDNISONE, route: 'topical' }] }, 'silent'],
+  it.each<[string, string, ScreeningFacts, string]>([
+    ['DLI-014', 'T-score of -2.1', at('-2.1'), 'moderate'],
+    ['DLI-014', 'T-score of -2.0', at('-2.0'), 'silent'],
+    ['DLI-014', 'T-score of -2.0 with a risk factor', at('-2.0', SMOKES), 'moderate'],
+    ['DLI-014', 'T-score of -1.6 with a risk factor', at('-1.6', PARENT), 'moderate'],
+    ['DLI-014', 'T-score of -1.5 with a risk factor', at('-1.5', PARENT), 'silent'],
     [
+      'DLI-014',
+      'T-score of -1.6 with a risk factor that has passed',
+      at('-1.6', { ...SMOKES, status: 'resolved' }),
+      'silent',
+    ],
+    ['DLI-014', 'two risk factors whatever the density', at('0.3', SMOKES, PARENT), 'moderate'],
+    ['DLI-014', 'one risk factor', at('0.3', SMOKES), 'silent'],
+    ['DLI-014', 'two codes of one risk factor', at('0.3', SMOKES, condition('Z72.0')), 'silent'],
+    ['DLI-014', 'from -2.5 on the recommendation says it', at('-2.5', SMOKES), 'silent'],
+    ['DLI-014', 'with a bone agent', { ...at('-2.2'), therapies: [ALENDRONATE] }, 'silent'],
+    ['DLI-014', 'prednisone is a risk factor', { ...at('-1.6'), therapies: [PREDNISONE] }, 'moderate'],
+    [
+      'DLI-014',
+      'prednisone on the skin is none',
+      { ...at('-1.6'), therapies: [{ ...PREDNISONE, route: 'topical' }] },
+      'silent',
+    ],
+    [
+      'DLI-014',
       'prednisone that was stopped is none',
       { ...at('-1.6'), therapies: [{ ...PREDNISONE, status: 'stopped' }] },
       'silent',
     ],
     [
+      'DLI-014',
       'a body mass index of 19.9',
       { ...at('-1.6'), patient: { ...woman().patient, heightCm: 160, weightKg: 50.9 } },
       'moderate',
     ],
     [
+      'DLI-014',
       'a body mass index of 20',
       { ...at('-1.6'), patient: { ...woman().patient, heightCm: 160, weightKg: 51.2 } },
       'silent',
     ],
     [
+      'DLI-014',
       'two risk factors in a man treated for low testosterone',
       man({ candidates: [candidate('rxcui:84857', 'male-hypogonadism')], ...has(SMOKES, PARENT) }),
       'silent',
     ],
-  ])('DLI-014 %s', (_, facts, expected) => {
-    expect(weight(facts, 'DLI-014')).toBe(expected);
+  ])('%s %s', (rule, _, facts, expected) => {
+    expect(weight(facts, rule)).toBe(expected);
   });
 
   it('exemestane says it by its own rule, once', () => {

@@ -98,61 +98,65 @@ describe('essentially a copy', () => {
     expect(weight(compound(strength), '503A-SUBSTITUTABLE')).toBe(substitutable);
   });
 
-  it.each<[string, ScreeningFacts, string, string]>([
-    ['a cream is another route', compound('1', { route: 'topical' }), '503A-COPY', 'silent'],
+  it.each<[string, string, ScreeningFacts, string]>([
+    ['503A-COPY-LIMIT', 'four fills of the month', compound('1', { copyFillsThisMonth: 4 }), 'contraindicated'],
+    ['503A-COPY-LIMIT', 'three fills of the month', compound('1', { copyFillsThisMonth: 3 }), 'silent'],
+    ['503A-COPY', 'a cream is another route', compound('1', { route: 'topical' }), 'silent'],
     [
+      '503A-COPY',
       'a tablet is a copy as well: the form does not matter',
       compound('1', { dosageForm: 'tablet' }),
-      '503A-COPY',
       'major',
     ],
     [
+      '503A-COPY',
       'the product is in shortage',
       {
         ...compound('1'),
         pharmacy: { country: 'US', enclomipheneLegalOpinion: false, unavailableProducts: ['anastrozole_tablet'] },
       },
-      '503A-COPY',
       'silent',
     ],
+    ['503A-SUBSTITUTABLE', 'a tablet and a half', compound('1.5'), 'silent'],
     [
+      '503A-SUBSTITUTABLE',
       'half of a scored tablet',
       of('rxcui:2596', { ...strength('25', 'mg'), significantDifference: undefined }),
-      '503A-SUBSTITUTABLE',
       'major',
     ],
     [
+      '503A-SUBSTITUTABLE',
       'an injection of another concentration is measured',
       of('rxcui:10379', { ...strength('150', 'mg/mL'), route: 'intramuscular', significantDifference: undefined }),
-      '503A-SUBSTITUTABLE',
       'major',
     ],
     [
+      '503A-SUBSTITUTABLE',
       'a capsule beside an oral solution',
       of('rxcui:10324', { ...strength('15', 'mg'), significantDifference: undefined }),
-      '503A-SUBSTITUTABLE',
       'major',
     ],
     [
+      '503A-COPY',
       'a cream stronger than the gel',
       of('rxcui:10379', { ...strength('100', 'mg/g'), route: 'topical', significantDifference: undefined }),
-      '503A-COPY',
       'silent',
     ],
-    ['a drug that nobody sells', of('rxcui:4094', { significantDifference: undefined }), '503A-COPY', 'silent'],
+    ['503A-COPY', 'a drug that nobody sells', of('rxcui:4094', { significantDifference: undefined }), 'silent'],
     [
+      '503A-COPY',
       'micrograms',
       compound('1', { ingredients: [{ drug: ANASTROZOLE, strength: { value: '1000', unit: 'ug' } }] }),
-      '503A-COPY',
       'major',
     ],
     [
+      '503A-COPY',
       'milligrams a capsule',
       compound('1', { ingredients: [{ drug: ANASTROZOLE, strength: { value: '1', unit: 'mg/{capsule}' } }] }),
-      '503A-COPY',
       'major',
     ],
     [
+      '503A-COPY',
       'two drugs that are each sold in this strength',
       compound('1', {
         ingredients: [
@@ -160,10 +164,10 @@ describe('essentially a copy', () => {
           { drug: 'rxcui:2596', strength: { value: '50', unit: 'mg' } },
         ],
       }),
-      '503A-COPY',
       'major',
     ],
     [
+      '503A-COPY',
       'two drugs of which one is not sold in this strength',
       compound('1', {
         ingredients: [
@@ -171,10 +175,9 @@ describe('essentially a copy', () => {
           { drug: 'rxcui:2596', strength: { value: '12.5', unit: 'mg' } },
         ],
       }),
-      '503A-COPY',
       'silent',
     ],
-  ])('%s', (_, facts, rule, expected) => {
+  ])('%s %s', (rule, _, facts, expected) => {
     expect(weight(facts, rule)).toBe(expected);
   });
 

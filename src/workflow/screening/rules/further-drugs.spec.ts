@@ -94,18 +94,38 @@ describe('toremifene and the QT interval', () => {
     therapyMore: Partial<CandidateFact> = {},
   ): ScreeningFacts => woman({ ...order(TOREMIFENE, 'breast-cancer-treatment', therapyMore), results, ...more });
 
-  it.each<[string, ScreeningFacts, string]>([
-    ['a long QT interval', toremifene(FINE, has(condition('I45.81'))), 'contraindicated'],
-    ['a long QT interval in the past', toremifene(FINE, has(condition('I45.81', RESOLVED))), 'contraindicated'],
-    ['potassium of 3.4', toremifene([...FINE.slice(1), result('potassium', '3.4', RECENT)]), 'contraindicated'],
-    ['potassium of 3.5', toremifene([...FINE.slice(1), result('potassium', '3.5', RECENT)]), 'silent'],
-    ['magnesium of 1.6', toremifene([...FINE.slice(0, 1), result('magnesium', '1.6', RECENT)]), 'contraindicated'],
-    ['low potassium on record', toremifene(FINE, has(condition('E87.6'))), 'contraindicated'],
-    ['low potassium that was corrected', toremifene(FINE, has(condition('E87.6', RESOLVED))), 'silent'],
-    ['nothing of it', toremifene(FINE), 'silent'],
-    ['tamoxifen', woman({ ...order('rxcui:10324', 'breast-cancer-treatment'), ...has(condition('I45.81')) }), 'silent'],
-  ])('DPI-043 %s', (_, facts, expected) => {
-    expect(weight(facts, 'DPI-043')).toBe(expected);
+  it.each<[string, string, ScreeningFacts, string]>([
+    ['DPI-043', 'a long QT interval', toremifene(FINE, has(condition('I45.81'))), 'contraindicated'],
+    [
+      'DPI-043',
+      'a long QT interval in the past',
+      toremifene(FINE, has(condition('I45.81', RESOLVED))),
+      'contraindicated',
+    ],
+    [
+      'DPI-043',
+      'potassium of 3.4',
+      toremifene([...FINE.slice(1), result('potassium', '3.4', RECENT)]),
+      'contraindicated',
+    ],
+    ['DPI-043', 'potassium of 3.5', toremifene([...FINE.slice(1), result('potassium', '3.5', RECENT)]), 'silent'],
+    [
+      'DPI-043',
+      'magnesium of 1.6',
+      toremifene([...FINE.slice(0, 1), result('magnesium', '1.6', RECENT)]),
+      'contraindicated',
+    ],
+    ['DPI-043', 'low potassium on record', toremifene(FINE, has(condition('E87.6'))), 'contraindicated'],
+    ['DPI-043', 'low potassium that was corrected', toremifene(FINE, has(condition('E87.6', RESOLVED))), 'silent'],
+    ['DPI-043', 'nothing of it', toremifene(FINE), 'silent'],
+    [
+      'DPI-043',
+      'tamoxifen',
+      woman({ ...order('rxcui:10324', 'breast-cancer-treatment'), ...has(condition('I45.81')) }),
+      'silent',
+    ],
+  ])('%s %s', (rule, _, facts, expected) => {
+    expect(weight(facts, rule)).toBe(expected);
   });
 
   it('needs potassium and magnesium of two weeks before the start, and not on each refill', () => {
@@ -130,14 +150,14 @@ describe('male fertility', () => {
   const hormones = (testosterone: string, estradiol: string, more: Partial<ResultFact> = {}): ScreeningFacts =>
     fertile([result('testosterone_total', testosterone), result('estradiol', estradiol, more)]);
 
-  it.each<[string, ScreeningFacts, string]>([
-    ['a ratio of 9.9', hormones('297', '30'), 'minor'],
-    ['a ratio of 10', hormones('300', '30'), 'silent'],
-    ['off unless turned on', { ...hormones('200', '40'), pharmacy: man().pharmacy }, 'silent'],
-    ['estradiol of another day', hormones('200', '40', { collectedOn: date('2026-10-29') }), 'silent'],
-    ['another goal', { ...hormones('200', '40'), ...order(CLOMIPHENE, 'male-hypogonadism') }, 'silent'],
-  ])('DLI-006 %s', (_, facts, expected) => {
-    expect(weight(facts, 'DLI-006')).toBe(expected);
+  it.each<[string, string, ScreeningFacts, string]>([
+    ['DLI-006', 'a ratio of 9.9', hormones('297', '30'), 'minor'],
+    ['DLI-006', 'a ratio of 10', hormones('300', '30'), 'silent'],
+    ['DLI-006', 'off unless turned on', { ...hormones('200', '40'), pharmacy: man().pharmacy }, 'silent'],
+    ['DLI-006', 'estradiol of another day', hormones('200', '40', { collectedOn: date('2026-10-29') }), 'silent'],
+    ['DLI-006', 'another goal', { ...hormones('200', '40'), ...order(CLOMIPHENE, 'male-hypogonadism') }, 'silent'],
+  ])('%s %s', (rule, _, facts, expected) => {
+    expect(weight(facts, rule)).toBe(expected);
   });
 
   it('an estradiol that is only below a limit gives no ratio: said, without holding the order', () => {
@@ -167,14 +187,15 @@ describe('male fertility', () => {
       more,
     );
 
-  it.each<[string, ScreeningFacts, string]>([
-    ['the same after half a year', count('5', '5'), 'moderate'],
-    ['none before, none after', count('0', '0'), 'moderate'],
-    ['risen', count('5', '5.1'), 'silent'],
-    ['168 days after the start', count('5', '4', '2026-10-16'), 'moderate'],
-    ['a day earlier', count('5', '4', '2026-10-15'), 'silent'],
-    ['no therapy that continues', count('5', '4', '2026-10-30', {}), 'silent'],
+  it.each<[string, string, ScreeningFacts, string]>([
+    ['DLI-036', 'the same after half a year', count('5', '5'), 'moderate'],
+    ['DLI-036', 'none before, none after', count('0', '0'), 'moderate'],
+    ['DLI-036', 'risen', count('5', '5.1'), 'silent'],
+    ['DLI-036', '168 days after the start', count('5', '4', '2026-10-16'), 'moderate'],
+    ['DLI-036', 'a day earlier', count('5', '4', '2026-10-15'), 'silent'],
+    ['DLI-036', 'no therapy that continues', count('5', '4', '2026-10-30', {}), 'silent'],
     [
+      'DLI-036',
       'no analysis before the therapy',
       fertile(
         [result('sperm_conc', '5'), result('sperm_conc', '6', { id: 'b', collectedOn: date('2026-05-02') })],
@@ -182,8 +203,8 @@ describe('male fertility', () => {
       ),
       'silent',
     ],
-  ])('DLI-036 %s', (_, facts, expected) => {
-    expect(weight(facts, 'DLI-036')).toBe(expected);
+  ])('%s %s', (rule, _, facts, expected) => {
+    expect(weight(facts, rule)).toBe(expected);
   });
 
   it('the last analysis before the therapy counts, not the first one ever', () => {
