@@ -130,6 +130,32 @@ describe('a raise', () => {
     await service.sweep('rescreening');
     expect(findingOf(await latest(), 'DDI-005')).toMatchObject({ severity: 'moderate', raisedFrom: null });
   });
+
+  it('of the query of the monitoring program holds a controlled order until the pharmacist attests to it', async () => {
+    const { id: patientId } = await makePatient(service);
+    const testosterone = [{ drug: 'rxcui:10379', strength: { value: '50', unit: 'mg' } }];
+    const product = { kind: 'compounded', ingredients: testosterone, dosageForm: 'capsule', route: 'oral' };
+    const order = await must(
+      service.as('technician').post('/prescriptions', anastrozoleOrder(service, patientId, { product })),
+    );
+    expect(findingOf(order.screening, 'CS-PDMP')).toMatchObject({ severity: 'moderate', stops: false });
+    const stopping = async (): Promise<string[]> =>
+      (await verify(order.id)).body.reasons.map(({ rule }: { rule?: string }) => rule);
+    expect(await stopping()).not.toContain('CS-PDMP');
+
+    await must(create(overlay({ rule: 'CS-PDMP', reason: 'Our state asks for the query before each dispensing.' })));
+    expect(await stopping()).toContain('CS-PDMP');
+    const { id } = findingOf(await screenAgain(order.id), 'CS-PDMP') as Found & { id: string };
+    const attestation = {
+      action: 'resolve',
+      reasonCode: 'pdmp-queried',
+      note: 'Queried at 09:40; nothing of other pharmacies.',
+      signature: SIGNATURE,
+    };
+    const attested = await must(service.as('pharmacist').post(`/findings/${id}/resolution`, attestation));
+    expect(attested).toMatchObject({ status: 'resolved' });
+    expect(await stopping()).not.toContain('CS-PDMP');
+  });
 });
 
 describe('a silence', () => {

@@ -49,7 +49,7 @@ describe('the list of rules', () => {
   });
 
   it.each([
-    ['kind=controlled-substance', ['CS-DEA', 'CS-EXPIRED', 'CS-REFILLS']],
+    ['kind=controlled-substance', ['CS-DEA', 'CS-EXPIRED', 'CS-PDMP', 'CS-REFILLS']],
     ['kind=drug-drug&drug=warfarin&severity=contraindicated', ['DDI-015']],
     ['kind=drug-drug&drug=rxcui:11289&severity=contraindicated', ['DDI-015']],
     ['kind=drug-drug&drug=Coumadin%205%20mg&severity=contraindicated', ['DDI-015']],

@@ -20,6 +20,7 @@ export const REGULATORY_CHECKS = [
   'dea-number',
   'controlled-expired',
   'controlled-refills',
+  'pdmp-query',
 ] as const;
 export type RegulatoryCheck = (typeof REGULATORY_CHECKS)[number];
 

@@ -4,7 +4,7 @@ import type { Medication, ScreeningContext } from './context.js';
 import type { CandidateFact } from './facts.js';
 import { raiseRegulatory } from './raise-regulatory.js';
 
-/** Federal rules for controlled substances in the pharmacy's country: DEA number, how long and how often an order is filled. */
+/** Federal rules for controlled substances in the pharmacy's country: DEA number, how long and how often an order is filled; and the query of the state's program. */
 export function checkControlled(context: ScreeningContext, collector: Collector): void {
   for (const medication of context.candidates) {
     const { candidate } = medication;
@@ -15,6 +15,7 @@ export function checkControlled(context: ScreeningContext, collector: Collector)
       )?.schedule;
       if (schedule === undefined) continue;
       checkPrescriber(context, medication, ingredient.key, schedule, collector);
+      askForQuery(context, medication, ingredient.key, schedule, collector);
       checkLimits(context, medication, candidate, { key: ingredient.key, schedule }, collector);
     }
   }
@@ -43,6 +44,18 @@ function checkPrescriber(
       text: `schedule ${schedule}; no DEA number on file`,
     });
   }
+}
+
+/** An order's documentation: there is nothing to query for a drug that nobody ordered yet. */
+function askForQuery(
+  context: ScreeningContext,
+  medication: Medication,
+  key: string,
+  schedule: string,
+  collector: Collector,
+): void {
+  if (context.facts.purpose !== 'order') return;
+  raiseRegulatory(context, collector, { check: 'pdmp-query', subject: key, medication, text: `schedule ${schedule}` });
 }
 
 function checkLimits(

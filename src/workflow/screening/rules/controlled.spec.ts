@@ -1,4 +1,4 @@
-import { anastrozole, candidate, date, found, man, stoppingGaps, weight } from './example-facts.spec.js';
+import { anastrozole, candidate, date, found, man, stoppingGaps, TODAY, weight } from './example-facts.spec.js';
 import type { CandidateFact, ScreeningFacts } from './facts.js';
 
 const TESTOSTERONE = 'rxcui:10379';
@@ -43,6 +43,9 @@ describe('controlled substances', () => {
       man({ candidates: [anastrozole({ writtenOn: date('2025-01-15') })] }),
       'silent',
     ],
+    ['CS-PDMP', 'asked for each order', testosterone({}), 'moderate'],
+    ['CS-PDMP', 'nothing is ordered yet', testosterone({}, { purpose: 'what-if' }), 'silent'],
+    ['CS-PDMP', 'anastrozole is in no schedule', man({}), 'silent'],
     ['CS-REFILLS', 'the fifth refill', testosterone({ refillNumber: 5 }), 'silent'],
     ['CS-REFILLS', 'the sixth refill', testosterone({ refillNumber: 6 }), 'contraindicated'],
     ['CS-REFILLS', 'six refills ordered', testosterone({ refills: 6 }), 'contraindicated'],
@@ -50,7 +53,14 @@ describe('controlled substances', () => {
     expect(weight(facts, rule)).toBe(expected);
   });
 
-  it('nobody overrides them', () => {
+  it('the query is shown, and holds the order where the pharmacy raised it', () => {
+    const raise = { id: 'overlay-1', rule: 'CS-PDMP', kind: 'raise', severity: 'major', expiresOn: TODAY } as const;
+    expect(found(testosterone({}), 'CS-PDMP')).toMatchObject({ effect: 'shown', stops: false, override: 'pharmacist' });
+    const raised = testosterone({}, { pharmacy: { ...man().pharmacy, overlays: [raise] } });
+    expect(found(raised, 'CS-PDMP')).toMatchObject({ effect: 'needs-review', stops: true, override: 'pharmacist' });
+  });
+
+  it('nobody overrides the limits', () => {
     const finding = found(testosterone({ refills: 6 }), 'CS-REFILLS');
     expect(finding).toMatchObject({ override: 'never', effect: 'blocks', legal: true });
   });

@@ -147,7 +147,7 @@ describe('a screening', () => {
           expect(finding.source).not.toBe('');
           expect(finding.evidence.length).toBeGreaterThan(0);
         }
-        const blocks = decision.findings.some(({ severity, legal }) => severity === 'contraindicated' || legal);
+        const blocks = decision.findings.some(({ effect }) => effect === 'blocks');
         if (blocks) expect(decision.outcome).toBe('blocked');
         expect(decision.outcome === 'clear').toBe(!stops(decision));
         expect(new Set(decision.findings.map(({ key }) => key)).size).toBe(decision.findings.length);
