@@ -8,13 +8,20 @@ const WHOLE: Readonly<Record<string, string>> = {
   'mL/min/1.73 m2': 'mL/min/{1.73_m2}',
   'mL/min/1.73m^2': 'mL/min/{1.73_m2}',
   'mL/min/1.73_m2': 'mL/min/{1.73_m2}',
+  'mL/min/1.73': 'mL/min/{1.73_m2}',
   'ML/MIN/1.73M2': 'mL/min/{1.73_m2}',
+  // UCUM reads a small u as the atomic mass unit; per liter only an enzyme is meant.
+  'u/L': 'U/L',
   'K/uL': '10*3/uL',
   'K/UL': '10*3/uL',
   'M/uL': '10*6/uL',
   'M/mL': '10*6/mL',
   'million/mL': '10*6/mL',
   'T-score': '{T-score}',
+  'T-Score': '{T-score}',
+  't-score': '{T-score}',
+  'T score': '{T-score}',
+  Tscore: '{T-score}',
   INR: '{INR}',
   ratio: '{ratio}',
   percent: '%',
@@ -23,9 +30,12 @@ const WHOLE: Readonly<Record<string, string>> = {
 /** Spellings of one part of a unit, between the signs `/` and `.`. */
 const PART: Readonly<Record<string, string>> = {
   IU: '[IU]',
+  iu: '[IU]',
   mIU: 'm[IU]',
+  miu: 'm[IU]',
   MIU: 'm[IU]',
   uIU: 'u[IU]',
+  uiu: 'u[IU]',
   UIU: 'u[IU]',
   mcIU: 'u[IU]',
   mcg: 'ug',
@@ -52,6 +62,7 @@ const PART: Readonly<Record<string, string>> = {
   mEq: 'meq',
   MEQ: 'meq',
   'cm^2': 'cm2',
+  CM2: 'cm2',
   MIN: 'min',
   capsule: '{capsule}',
   capsules: '{capsule}',
@@ -71,30 +82,45 @@ const PART: Readonly<Record<string, string>> = {
 
 /** `x10^3`, `10^3`, `10E3`, `x10*3`: a power of ten, which UCUM writes `10*3`. */
 const POWER_OF_TEN = /^[xX]?10[\^E*](\d{1,2})$/;
+/** A liter by its small letter, alone or with a prefix: UCUM takes `l` and `L` for one unit, and so `pg/ml` is `pg/mL`. */
+const SMALL_LITER = /^([a-z]?)l$/;
+const ANNOTATION = /(\{[^{}]*\})/;
 
 /**
- * The UCUM spelling of a unit as it was received: spaces around its signs dropped, the micro sign as `u`, known spellings replaced. Returns the
- * text unchanged when nothing applies; whether the outcome is a unit is for `isUcumUnit` to say.
+ * One spelling of a unit as it was received: spaces around its signs dropped, the micro sign as `u`, the liter by its large letter, `[IU]` for
+ * `[iU]`, known spellings replaced. Returns the text unchanged when nothing applies; whether the outcome is a unit is for `isUcumUnit`
+ * to say.
  */
 export function spellAsUcum(received: string): string {
-  // Spaces and signs inside an annotation belong to it; such a unit is taken as it stands.
-  if (received.includes('{')) return received;
+  // Spaces and signs inside an annotation belong to it; around it only the liter is spelled alike.
+  if (received.includes('{')) {
+    return received
+      .trim()
+      .split(ANNOTATION)
+      .map((text) => (text.startsWith('{') ? text : eachPart(text, spellLiter)))
+      .join('');
+  }
   const text = received
     .trim()
     .replace(/\s*([/.])\s*/g, '$1')
     .replace(/[\u00b5\u03bc]/g, 'u')
     .replace(/\u00b2/g, '2');
-  return (
-    own(WHOLE, text) ??
-    text
-      .split(/([/.])/)
-      .map(spellPart)
-      .join('')
-  );
+  return own(WHOLE, text) ?? own(WHOLE, eachPart(text, spellLiter)) ?? eachPart(text, spellPart);
+}
+
+function eachPart(text: string, spell: (part: string) => string): string {
+  return text
+    .split(/([/.])/)
+    .map(spell)
+    .join('');
 }
 
 function spellPart(part: string): string {
-  return own(PART, part) ?? part.replace(POWER_OF_TEN, '10*$1');
+  return own(PART, part) ?? spellLiter(part).replace('[iU]', '[IU]').replace(POWER_OF_TEN, '10*$1');
+}
+
+function spellLiter(part: string): string {
+  return part.replace(SMALL_LITER, '$1L');
 }
 
 function own(table: Readonly<Record<string, string>>, key: string): string | undefined {

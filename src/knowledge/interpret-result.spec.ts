@@ -1,4 +1,5 @@
 import { interpretResult, loadKnowledge, type ReportedResult } from './index.js';
+import { loadKnowledgeSource } from './load.js';
 
 const knowledge = loadKnowledge();
 const read = (reported: ReportedResult): ReturnType<typeof interpretResult> => interpretResult(reported, knowledge);
@@ -38,6 +39,10 @@ describe('a reported result in the canonical unit', () => {
       { testKey: 'lh', value: '4.2', unit: 'm[IU]/mL', aliasUsed: true },
     ],
     ['LH in mIU/mL', { loinc: '10501-5', value: '4.2', unit: 'mIU/mL' }, { value: '4.2', aliasUsed: true }],
+    ['ALT in international units', { loinc: '1742-6', value: '130', unit: 'IU/L' }, { value: '130', unit: 'U/L' }],
+    ['potassium in milliequivalents', { loinc: '2823-3', value: '2.9', unit: 'mEq/L' }, { value: '2.9' }],
+    ['estradiol by a small l', { loinc: '2243-4', value: '5', unit: 'pg/ml' }, { value: '5', unit: 'pg/mL' }],
+    ['LH in U/L', { loinc: '10501-5', value: '4.2', unit: 'U/L' }, { value: '4.2', unit: 'm[IU]/mL' }],
     [
       'hematocrit as a fraction',
       { loinc: '4544-3', value: '0.55', unit: 'L/L' },
@@ -117,6 +122,8 @@ describe('an unreadable result says why', () => {
     ['a unit of another kind', { loinc: '2243-4', value: '18', unit: 'mg' }, 'unit-not-accepted'],
     ['a mass for a molar SHBG', { loinc: '13967-5', value: '1.2', unit: 'ug/dL' }, 'unit-not-accepted'],
     ['outside of what is possible', { loinc: '4544-3', value: '0.55', unit: '%' }, 'out-of-sanity-range'],
+    ['enzyme units for a mass', { loinc: '2857-1', value: '4', unit: 'U/L' }, 'unit-not-accepted'],
+    ['a megagram', { loinc: '2160-0', value: '4', unit: 'Mg/dl' }, 'unit-not-accepted'],
     ['a negative concentration', { loinc: '2243-4', value: '-1', unit: 'pg/mL' }, 'out-of-sanity-range'],
     ['probably pmol/L', { loinc: '2243-4', value: '180', unit: 'pg/mL', sex: 'male' }, 'unit-to-confirm'],
     ['probably pmol/L, sex unknown', { loinc: '2243-4', value: '180', unit: 'pg/mL' }, 'unit-to-confirm'],
@@ -124,4 +131,42 @@ describe('an unreadable result says why', () => {
   ])('%s', (_, reported, reason) => {
     expect(read(reported)).toMatchObject({ unreadable: reason });
   });
+});
+
+describe('every unit that a test accepts', () => {
+  /** Values of which one is possible in any unit. */
+  const VALUES = ['1', '-1', '0.1', '0.01', '4', '10', '30', '50', '100', '1000', '10000'];
+
+  /** As laboratories print it. */
+  const spellings = (unit: string): string[] => {
+    const plain = unit.replace('[IU]', 'IU');
+    const small = plain.replace(/L/g, 'l');
+    const texts = [unit, plain, small, unit.replace('[IU]', '[iU]'), ` ${plain} `];
+    if (!plain.includes('{')) texts.push(plain.replace('/', ' / '));
+    texts.push(plain.replace(/^meq/, 'mEq'), plain.replace(/^ug/, 'mcg'), plain.replace(/^u(?=g|mol)/, '\u00b5'));
+    if (plain.includes('IU')) texts.push(small.toLowerCase());
+    // In capitals another unit stands for the same letters only where there is an annotation, a power or an enzyme unit's prefix.
+    if (!/[{*]|mU/.test(plain)) texts.push(plain.toUpperCase());
+    if (unit === 'U/L') texts.push('u/l', 'U/l');
+    if (unit.endsWith('{1.73_m2}')) texts.push('mL/min/1.73m2', 'ml/min/1.73m2', 'mL/min/1.73 m2');
+    return [...new Set(texts)];
+  };
+
+  const cases = loadKnowledgeSource().tests.flatMap(({ key, loinc, acceptedUnits }) => {
+    const code = loinc.find(({ use }) => use === 'value')?.code;
+    return code === undefined ? [] : acceptedUnits.map((unit) => ({ key, unit, code }));
+  });
+  const readable = (loinc: string, unit: string, value: string): boolean =>
+    'value' in read({ loinc, value, unit, unitConfirmed: true });
+
+  it.each(cases)('$key in $unit, however it is spelled', ({ code, unit }) => {
+    const value = VALUES.find((one) => readable(code, unit, one));
+    expect(value).toBeDefined();
+    const reported = { loinc: code, value: value ?? '', unitConfirmed: true };
+    const converted = { ...read({ ...reported, unit }), aliasUsed: expect.any(Boolean) as boolean };
+    for (const spelling of spellings(unit))
+      expect({ spelling, ...read({ ...reported, unit: spelling }) }).toEqual({ spelling, ...converted });
+  });
+
+  it('are those of every test that has a code', () => expect(cases.length).toBeGreaterThan(80));
 });
