@@ -64,6 +64,43 @@ describe('allergies', () => {
   });
 });
 
+describe('components of a formula', () => {
+  it.each([
+    ['Lactose Monohydrate, NF (Fast-Flo)', ['lactose']],
+    ['Microcrystalline cellulose NF', ['microcrystalline_cellulose']],
+    ['Avicel PH-101', ['microcrystalline_cellulose']],
+    ['Povidone K30 USP', ['povidone']],
+    ['PEG 3350', ['polyethylene_glycol']],
+    ['Polysorbate 80 NF', ['polysorbate']],
+    ['FD&C Yellow No. 5', ['tartrazine']],
+    ['Capsule shell size 3', ['gelatin_capsule_shell', 'gelatin']],
+    ['Empty capsules #00, white opaque', ['gelatin_capsule_shell', 'gelatin']],
+    ['HPMC capsule shell size 1', ['hypromellose_capsule_shell', 'hypromellose']],
+    ['Anhydrous citric acid', ['citric_acid']],
+    ['Benzyl benzoate in sesame oil', ['benzyl_benzoate', 'sesame_oil']],
+    ['Sodium chloride 0.9% solution', ['sodium_chloride_excipient']],
+  ])('%s', (component, holds) => {
+    expect(knowledge.resolveExcipient(component)).toMatchObject({ recognized: true, holds });
+  });
+
+  it.each([
+    ['Cherry flavor', []],
+    ['Avicel RC-591', []],
+    ['Sesame oil with cherry flavor', ['sesame_oil']],
+    ['NF', []],
+    ['size 3', []],
+    ['', []],
+  ])('%j is not known, or not altogether', (component, holds) => {
+    expect(knowledge.resolveExcipient(component)).toMatchObject({ recognized: false, holds });
+  });
+
+  it('a shell may be dyed unless it is clear', () => {
+    expect(knowledge.resolveExcipient('Capsule shell size 3, blue').mayHold).toContain('brilliant_blue');
+    expect(knowledge.resolveExcipient('Capsule shell size 3, clear').mayHold).toEqual([]);
+    expect(knowledge.resolveExcipient('Gelatin').mayHold).toEqual([]);
+  });
+});
+
 describe('conditions', () => {
   it.each([
     ['icd-10-cm', 'I26.99', ['venous_thromboembolism']],

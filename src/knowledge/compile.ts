@@ -44,6 +44,7 @@ export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
     resolveDrug: (code) => resolver.drug(code),
     resolveText: (text) => resolver.text(text),
     resolveSubstance: (codeOrText) => resolver.substance(codeOrText),
+    resolveExcipient: (name) => resolver.excipient(name),
     conditionGroups: (system, code) => conditions.read(system, code),
     groupsOfGoal: (goal) => conditions.groupsOfGoal(goal),
     laboratoryCode: (loinc) => laboratory.codes.get(loinc),

@@ -55,6 +55,20 @@ export interface SubstanceResolution {
   readonly excipients: readonly string[];
 }
 
+/** What a component of a formula is that is no active ingredient, as its name says. */
+export interface ExcipientResolution {
+  /** False where a part of the name leads to nothing that is known: what it holds is then not known either. */
+  readonly recognized: boolean;
+  /** The name without grade and size, by which two unknown ones are compared. */
+  readonly name: string;
+  /** Keys of what it is and what it is made of: a gelatin shell and gelatin. */
+  readonly holds: readonly string[];
+  /** Keys of what its name leaves open: the dye of a capsule shell. */
+  readonly mayHold: readonly string[];
+  /** Drugs of that name, such as menthol. */
+  readonly ingredients: readonly Ingredient[];
+}
+
 export type Method = (typeof METHODS)[number];
 
 export interface LaboratoryTest {
@@ -256,6 +270,8 @@ export interface CompiledKnowledge {
   resolveText(text: string): DrugResolution;
   /** An allergy's substance, as a code or as text. */
   resolveSubstance(codeOrText: string): SubstanceResolution;
+  /** A component of a formula, as its master formulation record names it: grade, size and color are read past. */
+  resolveExcipient(name: string): ExcipientResolution;
   /** Groups that a coded condition belongs to. Systems: ICD-10-CM, SNOMED CT, `local`. */
   conditionGroups(system: string, code: string): ConditionReading;
   /** Condition groups that a goal of therapy implies. */

@@ -1,5 +1,6 @@
 import type { Citation } from '../core/decision.js';
 import type { KnowledgeSource } from './load.js';
+import { normalizeName } from './compile/normalize-name.js';
 import { protocolReferences } from './protocols.js';
 import { predicateFaults, selectionFaults, selectorFaults, unknownNames, type KnownNames } from './references.js';
 import { REGULATORY_CHECKS } from './schema/regulatory.js';
@@ -54,6 +55,7 @@ export function crossCheck(source: Source): string[] {
       'key',
       [...source.drugs, ...source.allergens].map((row) => [row.key, row]),
     ),
+    ...allergenFaults(source),
     ...missingFiles(source),
     ...testFaults(source, names),
     ...ruleFaults(source, names),
@@ -110,6 +112,22 @@ function missingFiles(source: Source): string[] {
   return source.copyTests.length === 1 && source.difficultForms.length === 1
     ? []
     : ['regulatory-503a/copy-test.yaml and regulatory-503a/difficult-forms.yaml: must be there once'];
+}
+
+/** A name leads to one allergen, and what an allergen holds is an excipient. */
+function allergenFaults(source: Source): string[] {
+  const { allergens } = source;
+  const excipients = new Set(allergens.filter(({ kind }) => kind === 'excipient').map(({ key }) => key));
+  const names = allergens.flatMap((row) =>
+    [...new Set([row.key, row.name, ...row.synonyms].map(normalizeName))].map((name) => [name, row] as const),
+  );
+  return [
+    ...repeated(source, 'name', names),
+    ...allergens.flatMap((row) => [
+      ...unknownNames(`${placeOf(source, row)}: includes`, 'excipient', row.includes, excipients),
+      ...unknownNames(`${placeOf(source, row)}: mayHold`, 'excipient', row.mayHold, excipients),
+    ]),
+  ];
 }
 
 /** What a computed test is computed from. */

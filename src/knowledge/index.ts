@@ -13,6 +13,7 @@ export type {
   Derivation,
   DoseRange,
   DrugResolution,
+  ExcipientResolution,
   Ingredient,
   LaboratoryCode,
   LaboratoryTest,

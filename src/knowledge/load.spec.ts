@@ -198,6 +198,24 @@ describe('broken knowledge is refused, and the message says where', () => {
       /^regulatory-503a\/withdrawn\.yaml: adrenal_cortex: drug: no drug no_such_drug$/,
     ],
     [
+      'an excipient that is not there',
+      'allergens/allergens.yaml',
+      (text) => text.replace('includes: [peanut_oil]', 'includes: [peanutoil]'),
+      /^allergens\/allergens\.yaml: peanut: includes: no excipient peanutoil; did you mean peanut_oil\?$/,
+    ],
+    [
+      'an excipient that nobody may hold',
+      'allergens/excipients.yaml',
+      (text) => text.replace('mayHold: [polysorbate]', 'mayHold: [latex]'),
+      /^allergens\/excipients\.yaml: emulsifying_wax: mayHold: no excipient latex/,
+    ],
+    [
+      'one name for two excipients',
+      'allergens/excipients.yaml',
+      (text) => text.replace('[Milk sugar', '[Shellac').replace('Milk sugar', 'Shellac'),
+      /^allergens\/excipients\.yaml: shellac: name: shellac stands already in allergens\/excipients\.yaml: lactose$/,
+    ],
+    [
       'a test that is computed from one that is not there',
       'labs/bone-and-minerals.yaml',
       (text) => text.replace(/from: \[calcium_total, /, 'from: [calcium, '),

@@ -1,5 +1,6 @@
 import type { IngredientIndex } from './drugs.js';
-import type { DrugResolution, Ingredient, SubstanceResolution } from '../compiled.js';
+import type { DrugResolution, ExcipientResolution, Ingredient, SubstanceResolution } from '../compiled.js';
+import { excipientCandidates, excipientParts, isColourless, plainExcipientName } from './excipient-names.js';
 import { nameBeforeStrength, normalizeName, partsOf } from './normalize-name.js';
 import { Memory } from './memory.js';
 import type { AllergenRow } from '../schema/groups.js';
@@ -12,6 +13,7 @@ export class Resolver {
   private readonly codes = new Map<string, DrugResolution>();
   private readonly texts = new Memory((text) => this.readText(text));
   private readonly substances = new Memory((codeOrText) => this.readSubstance(codeOrText));
+  private readonly excipients = new Memory((name) => this.readExcipient(name));
   private readonly allergens = new Map<string, AllergenRow>();
   private readonly classMembers: ReadonlyMap<string, readonly Ingredient[]>;
 
@@ -38,6 +40,10 @@ export class Resolver {
     return this.substances.recall(codeOrText);
   }
 
+  excipient(name: string): ExcipientResolution {
+    return this.excipients.recall(name);
+  }
+
   private readText(text: string): DrugResolution {
     const name = normalizeName(text);
     const whole = this.byName(name);
@@ -51,16 +57,50 @@ export class Resolver {
 
   private readSubstance(codeOrText: string): SubstanceResolution {
     const drug = this.index.byCode.get(codeOrText);
-    if (drug) return { recognized: true, ingredients: [drug], classes: [], excipients: [] };
-    const allergen = this.allergens.get(normalizeName(codeOrText));
+    const name = normalizeName(drug?.name ?? codeOrText);
+    const allergen = this.allergens.get(name);
     if (allergen) {
       const classes = allergen.class === undefined ? [] : [allergen.class];
       const own = allergen.kind === 'excipient' ? [allergen.key] : [];
-      const members = classes.flatMap((name) => this.classMembers.get(name) ?? []);
-      return { recognized: true, ingredients: members, classes, excipients: [...own, ...allergen.includes] };
+      // Glycerin is an excipient and a drug of the vocabulary: who is allergic to it is allergic to both.
+      const same = drug ?? this.index.byName.get(name);
+      const members = classes.flatMap((tag) => this.classMembers.get(tag) ?? []);
+      const ingredients = same ? [same, ...members] : members;
+      return { recognized: true, ingredients, classes, excipients: [...own, ...allergen.includes] };
     }
+    if (drug) return { recognized: true, ingredients: [drug], classes: [], excipients: [] };
     const { coverage, ingredients } = this.text(codeOrText);
     return { recognized: coverage !== 'unrecognized', ingredients, classes: [], excipients: [] };
+  }
+
+  private readExcipient(component: string): ExcipientResolution {
+    const normalized = normalizeName(component);
+    const name = plainExcipientName(component);
+    const whole = this.excipientPart(normalized);
+    const parts = whole ? [whole] : excipientParts(normalized).map((part) => this.excipientPart(part));
+    const known = parts.filter((part) => part !== undefined);
+    return {
+      recognized: known.length > 0 && known.length === parts.length,
+      name,
+      holds: [...new Set(known.flatMap(({ holds }) => holds))],
+      mayHold: isColourless(normalized) ? [] : [...new Set(known.flatMap(({ mayHold }) => mayHold))],
+      ingredients: known.flatMap(({ ingredients }) => ingredients),
+    };
+  }
+
+  private excipientPart(name: string): Pick<ExcipientResolution, 'holds' | 'mayHold' | 'ingredients'> | undefined {
+    for (const candidate of excipientCandidates(name)) {
+      const row = this.allergens.get(candidate);
+      const drug = this.index.byName.get(candidate);
+      const excipient = row?.kind === 'excipient' ? row : undefined;
+      if (!excipient && !drug) continue;
+      return {
+        holds: excipient ? [excipient.key, ...excipient.includes] : [],
+        mayHold: excipient?.mayHold ?? [],
+        ingredients: drug ? [drug] : [],
+      };
+    }
+    return undefined;
   }
 
   private byName(name: string): Ingredient | undefined {

@@ -30,8 +30,10 @@ export const allergen = z.strictObject({
   kind: z.enum(['excipient', 'other', 'class']),
   /** Members of a drug class that this allergy names. */
   class: classTag.optional(),
-  /** Excipients that are the same allergen: peanut for peanut oil. */
+  /** Excipients that are the same allergen (peanut for peanut oil), or that this one is made of (a gelatin shell: gelatin). */
   includes: z.array(key).default([]),
+  /** Excipients that it often holds and that its name does not tell: the dye of a capsule shell. */
+  mayHold: z.array(key).default([]),
   citation,
 });
 export type AllergenRow = z.infer<typeof allergen>;

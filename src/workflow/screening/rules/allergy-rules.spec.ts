@@ -1,4 +1,4 @@
-import { anastrozole, candidate, decide, gaps, man, stoppingGaps, weight } from './example-facts.spec.js';
+import { anastrozole, candidate, decide, gaps, man, stoppingGaps, therapy, weight } from './example-facts.spec.js';
 import type { AllergyFact, CandidateFact, ScreeningFacts } from './facts.js';
 
 const ANASTROZOLE = 'rxcui:84857';
@@ -37,14 +37,85 @@ describe('allergies', () => {
     ).toBe(expected);
   });
 
-  it.each([
-    ['an excipient of the formula', ['lactose'], ['Lactose monohydrate'], 'contraindicated'],
-    ['a food whose oil is in the formula', ['peanuts'], ['arachis oil'], 'contraindicated'],
-    ['an excipient that the formula does not have', ['lactose'], ['microcrystalline cellulose'], 'silent'],
-    ['pollen', ['pollen'], ['lactose'], 'silent'],
-  ])('DPI-003 %s', (_, substances, excipients, expected) => {
+  it.each<[string, string, string[], string[], string]>([
+    ['DPI-003', 'an excipient of the formula', ['lactose'], ['Lactose monohydrate'], 'contraindicated'],
+    ['DPI-003', 'the same in its grade', ['lactose'], ['Lactose monohydrate NF, fast flo'], 'contraindicated'],
+    ['DPI-003', 'a food whose oil is in the formula', ['peanuts'], ['arachis oil NF'], 'contraindicated'],
+    ['DPI-003', 'an excipient by the code of the drug', ['rxcui:1426'], ['Benzyl alcohol NF'], 'contraindicated'],
+    ['DPI-003', 'a drug as an excipient', ['menthol'], ['Menthol crystals, USP', 'Menthol USP'], 'contraindicated'],
+    ['DPI-003', 'what a shell is made of', ['gelatin'], ['Capsule shell size 3'], 'contraindicated'],
+    ['DPI-003', 'what a plant shell is made of', ['hypromellose'], ['Vegetable capsules #1'], 'contraindicated'],
+    ['DPI-003', 'gelatin before a plant shell', ['gelatin'], ['Hypromellose capsule shell, size 0'], 'silent'],
+    ['DPI-003', 'one of two that a name lists', ['sesame'], ['Benzyl benzoate in sesame oil'], 'contraindicated'],
+    ['DPI-003', 'a dye of the group', ['food dyes'], ['FD&C Red No. 40'], 'contraindicated'],
+    ['DPI-003', 'another dye of the group', ['tartrazine'], ['FD&C Red No. 40'], 'silent'],
+    ['DPI-003', 'what nobody knows, in both', ['Zylomask 20'], ['Zylomask NF'], 'contraindicated'],
+    ['DPI-003', 'two that nobody knows', ['Zylomask'], ['Flavozest'], 'silent'],
+    ['DPI-003', 'an excipient that the formula does not have', ['lactose'], ['Avicel PH-101'], 'silent'],
+    ['DPI-003', 'pollen', ['pollen'], ['lactose'], 'silent'],
+  ])('%s %s', (rule, _, substances, excipients, expected) => {
     const facts = man({ ...allergicTo(...substances), candidates: [anastrozole({ excipients })] });
-    expect(weight(facts, 'DPI-003')).toBe(expected);
+    expect(weight(facts, rule)).toBe(expected);
+  });
+
+  it('name the component in which they were found', () => {
+    const facts = man({ ...allergicTo('milk'), candidates: [anastrozole({ excipients: ['Lactose monohydrate NF'] })] });
+    const finding = decide(facts).findings.find(({ rule }) => rule === 'DPI-003');
+    expect(finding).toMatchObject({ key: 'DPI-003:excipient:lactose', override: 'two-person', effect: 'blocks' });
+    expect(finding?.evidence).toContainEqual({ fact: 'product', text: 'the formula holds Lactose monohydrate NF' });
+  });
+
+  it.each<[string, string[], string[], string[]]>([
+    ['an excipient that nobody knows', ['lactose'], ['Flavozest cherry'], ['allergy excipient:flavozest cherry']],
+    [
+      'a name of which a part is unknown',
+      ['lactose'],
+      ['Flavozest and mannitol'],
+      ['allergy excipient:flavozest and mannitol'],
+    ],
+    ['a shell that may be dyed', ['tartrazine'], ['Capsule shell size 3, blue'], ['allergy excipient:capsule shell']],
+    ['a clear shell', ['tartrazine'], ['Capsule shell size 3, clear'], []],
+    ['a shell before an allergy to no dye', ['lactose'], ['Capsule shell size 3'], []],
+    ['an oil of which the plant is not said', ['sesame'], ['Vegetable oil'], ['allergy excipient:vegetable oil']],
+    ['known excipients', ['lactose'], ['Microcrystalline cellulose NF', 'Magnesium stearate NF', 'Polysorbate 80'], []],
+    ['an allergy to a drug', ['penicillin'], ['Flavozest cherry'], []],
+    ['an allergy to what is no excipient', ['pollen'], ['Flavozest cherry'], []],
+    [
+      'an allergy that nobody recognizes',
+      ['moonflower'],
+      ['Avicel PH-101'],
+      ['allergy allergy:moonflower', 'allergy allergy:moonflower:formula'],
+    ],
+  ])('are compared by hand and hold the order before %s', (_, substances, excipients, expected) => {
+    const facts = man({ ...allergicTo(...substances), candidates: [anastrozole({ excipients })] });
+    expect(stoppingGaps(facts).sort()).toEqual(expected);
+  });
+
+  it('that are none ask for nothing about an excipient that nobody knows', () => {
+    const facts = man({
+      allergies: { reviewed: true, entries: [] },
+      candidates: [anastrozole({ excipients: ['Flavozest'] })],
+    });
+    expect(gaps(facts).filter(({ check }) => check === 'allergy')).toEqual([]);
+  });
+
+  it('ask again about an unknown excipient where another allergy to an excipient came up', () => {
+    const hashOf = (substances: string[], excipient: string): string | undefined => {
+      const facts = man({ ...allergicTo(...substances), candidates: [anastrozole({ excipients: [excipient] })] });
+      return gaps(facts).find(({ key }) => key.startsWith('excipient:'))?.factsHash;
+    };
+    expect(hashOf(['lactose'], 'Flavozest')).toBeDefined();
+    expect(hashOf(['lactose', 'penicillin'], 'Flavozest')).toBe(hashOf(['lactose'], 'Flavozest'));
+    expect(hashOf(['lactose', 'sesame'], 'Flavozest')).not.toBe(hashOf(['lactose'], 'Flavozest'));
+  });
+
+  it('leave the findings of other checks as they were when the formula becomes known', () => {
+    const facts = (excipients: string[] | undefined): ScreeningFacts =>
+      man({ ...allergicTo('lactose'), therapies: [therapy('rxcui:10324')], candidates: [anastrozole({ excipients })] });
+    const others = (known: ScreeningFacts): unknown =>
+      decide(known).findings.flatMap(({ rule, key, factsHash }) => (rule === 'DPI-003' ? [] : [[key, factsHash]]));
+    expect(others(facts(['Lactose']))).toEqual(others(facts(undefined)));
+    expect(others(facts(undefined))).not.toEqual([]);
   });
 
   it('that were never asked leave the check undone and hold the order', () => {
@@ -54,12 +125,27 @@ describe('allergies', () => {
   });
 
   it('that nobody recognizes hold the order until somebody compared them', () => {
-    expect(stoppingGaps(man(allergicTo('moonflower')))).toEqual(['allergy allergy:moonflower']);
+    const facts = man({ ...allergicTo('moonflower'), candidates: [anastrozole({ excipients: undefined })] });
+    expect(stoppingGaps(facts)).toEqual(['allergy allergy:moonflower']);
   });
 
-  it('to an excipient are said while no formula is chosen, without holding the order', () => {
-    const facts = man({ ...allergicTo('lactose'), candidates: [anastrozole({ excipients: undefined })] });
-    expect(gaps(facts)).toContainEqual(expect.objectContaining({ check: 'allergy', key: 'excipients', stops: false }));
-    expect(decide(facts).outcome).toBe('clear');
+  it.each([
+    ['compounded', 'the formula is not chosen yet, so its excipients were not compared with the allergies'],
+    [undefined, 'the excipients of the product are not given, so they were not compared with the allergies'],
+  ] as const)('to an excipient are said without a formula (%s), without holding the order', (kind, reason) => {
+    const facts = man({
+      ...allergicTo('sesame'),
+      purpose: 'what-if',
+      candidates: [anastrozole({ kind, excipients: undefined })],
+    });
+    expect(gaps(facts)).toContainEqual(
+      expect.objectContaining({ check: 'allergy', key: 'excipients', reason, stops: false }),
+    );
+    expect(stoppingGaps(facts)).toEqual([]);
+  });
+
+  it('to a drug do not ask for the formula', () => {
+    const facts = man({ ...allergicTo('penicillin'), candidates: [anastrozole({ excipients: undefined })] });
+    expect(gaps(facts).filter(({ check }) => check === 'allergy')).toEqual([]);
   });
 });

@@ -156,6 +156,6 @@ describe('the example facts', () => {
     expect(decision.findings.filter(({ stops }) => stops)).toEqual([]);
     expect(stoppingGaps(man())).toEqual([]);
     expect(decision.outcome).toBe('clear');
-    expect(decision).toMatchObject({ scope: 'hormone', knowledgeVersion: knowledge.version, engineVersion: '3' });
+    expect(decision).toMatchObject({ scope: 'hormone', knowledgeVersion: knowledge.version, engineVersion: '4' });
   });
 });
