@@ -45,6 +45,8 @@ export interface Listing {
 export interface DrugResolution {
   readonly coverage: Coverage;
   readonly ingredients: readonly Ingredient[];
+  /** What the text itself says; `systemic` is a product that acts on the whole body by whatever route. Null: nothing sure. */
+  readonly route: Route | 'systemic' | null;
 }
 
 /** What an allergy names: drugs, classes of drugs, excipients, or something that is never in a medicine. */
@@ -266,7 +268,10 @@ export interface CompiledKnowledge {
 
   /** `rxcui:84857`, `local:enclomiphene`; anything else is unrecognized. */
   resolveDrug(code: string): DrugResolution;
-  /** A medication as somebody wrote it: name, salt, brand, combination with `/` or `and`; strength and form are ignored. */
+  /**
+   * A medication as somebody wrote it: names, salts, brands, combinations. Strength, form and how it is taken are read over; a word that
+   * is none of these makes the text unrecognized, and the drugs that it names stand in the answer all the same.
+   */
   resolveText(text: string): DrugResolution;
   /** An allergy's substance, as a code or as text. */
   resolveSubstance(codeOrText: string): SubstanceResolution;

@@ -1,4 +1,5 @@
 import type { Citation } from '../core/decision.js';
+import { nameKey } from './compile/words-of-text.js';
 import type { KnowledgeSource } from './load.js';
 import { normalizeName } from './compile/normalize-name.js';
 import { protocolReferences } from './protocols.js';
@@ -53,9 +54,10 @@ export function crossCheck(source: Source): string[] {
     ...repeated(
       source,
       'key',
-      [...source.drugs, ...source.allergens].map((row) => [row.key, row]),
+      [...source.drugs, ...source.namedProducts, ...source.allergens].map((row) => [row.key, row]),
     ),
     ...allergenFaults(source),
+    ...productFaults(source, names),
     ...missingFiles(source),
     ...testFaults(source, names),
     ...ruleFaults(source, names),
@@ -135,6 +137,24 @@ function testFaults(source: Source, names: KnownNames): string[] {
   return source.tests.flatMap((row) =>
     unknownNames(`${placeOf(source, row)}: derivation`, 'test', row.derivation?.from ?? [], names.tests),
   );
+}
+
+/** A product leads to drugs that are there, and no name leads two ways. */
+function productFaults(source: Source, names: KnownNames): string[] {
+  const codes = new Set([
+    ...source.vocabulary.map(({ rxcui }) => `rxcui:${rxcui}`),
+    ...source.drugs.flatMap((row) => codesOf(row).map((code) => `rxcui:${code}`)),
+  ]);
+  const known = new Set([...names.drugs, ...codes]);
+  const named = [...source.drugs, ...source.namedProducts].flatMap((row) =>
+    [...new Set([row.name, ...row.synonyms].map(nameKey))].map((name) => [name, row] as const),
+  );
+  return [
+    ...source.namedProducts.flatMap((row) =>
+      unknownNames(`${placeOf(source, row)}: ingredients`, 'drug', row.ingredients, known),
+    ),
+    ...repeated(source, 'name', named),
+  ];
 }
 
 function ruleFaults(source: Source, names: KnownNames): string[] {

@@ -216,6 +216,24 @@ describe('broken knowledge is refused, and the message says where', () => {
       /^allergens\/excipients\.yaml: shellac: name: shellac stands already in allergens\/excipients\.yaml: lactose$/,
     ],
     [
+      'a product of a drug that is not there',
+      'products/estrogen-combinations.yaml',
+      (text) => text.replace('bazedoxifene]', 'basedoxifene]'),
+      /^products\/estrogen-combinations\.yaml: product_duavee: ingredients: no drug basedoxifene; did you mean bazedoxifene\?$/,
+    ],
+    [
+      'a brand that is a synonym of one drug and a product of two',
+      'drugs/class-members/sex-hormones.yaml',
+      (text) => text.replace('synonyms: [Osphena]', 'synonyms: [DUAVEE]'),
+      /^products\/estrogen-combinations\.yaml: product_duavee: name: duavee stands already in drugs\/class-members\/sex-hormones\.yaml: ospemifene$/,
+    ],
+    [
+      'a product with a route and a dose that no route makes local',
+      'products/one-route.yaml',
+      (text) => text.replace('systemic: true', 'systemic: true\n    route: vaginal'),
+      /^products\/one-route\.yaml: product_femring: give route or systemic, not both$/,
+    ],
+    [
       'a test that is computed from one that is not there',
       'labs/bone-and-minerals.yaml',
       (text) => text.replace(/from: \[calcium_total, /, 'from: [calcium, '),

@@ -9,6 +9,7 @@ import { doseRange, type DoseRangeRow } from './schema/dosing.js';
 import { drug, type DrugRow } from './schema/drug.js';
 import { allergen, conditionGroup, type AllergenRow, type ConditionGroupRow } from './schema/groups.js';
 import { laboratoryTest, type LaboratoryTestRow } from './schema/lab.js';
+import { product, type ProductRow } from './schema/product.js';
 import {
   commercialProduct,
   controlledLimit,
@@ -32,6 +33,8 @@ import {
 /** Everything the data files say, checked row by row and against each other. */
 export interface KnowledgeSource {
   readonly drugs: DrugRow[];
+  /** Brands, combinations and other names that stand for more than one drug, or for one route. */
+  readonly namedProducts: ProductRow[];
   readonly vocabulary: VocabularyRow[];
   readonly tests: LaboratoryTestRow[];
   readonly conditions: ConditionGroupRow[];
@@ -105,6 +108,7 @@ const whole =
 /** Which files hold what. The first pattern that fits decides; a file that fits none is a problem. */
 const KINDS: readonly (readonly [RegExp, Adder])[] = [
   [/^drugs\//, rows(({ drugs }) => drugs, drug)],
+  [/^products\//, rows(({ namedProducts }) => namedProducts, product)],
   [/^labs\//, rows(({ tests }) => tests, laboratoryTest)],
   [/^conditions\//, rows(({ conditions }) => conditions, conditionGroup)],
   [/^allergens\//, rows(({ allergens }) => allergens, allergen)],
@@ -145,6 +149,7 @@ function addProtocols(source: Omit<KnowledgeSource, 'hash'>, files: readonly Dat
 function emptySource(): Omit<KnowledgeSource, 'hash'> {
   return {
     drugs: [],
+    namedProducts: [],
     vocabulary: [],
     tests: [],
     conditions: [],

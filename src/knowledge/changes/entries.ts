@@ -28,7 +28,7 @@ const FAMILY_OF: readonly (readonly [RegExp, Family])[] = [
   [/^(interactions|contraindications|drug-lab|dosing)\//, 'rules'],
   [/^(regulatory-503a|controlled-substances)\/rules\.yaml$/, 'rules'],
   [/^protocols\//, 'monitoring'],
-  [/^drugs\//, 'drugs'],
+  [/^(drugs|products)\//, 'drugs'],
   [/^labs\//, 'tests'],
   [/^conditions\//, 'conditions'],
   [/^allergens\//, 'allergens'],

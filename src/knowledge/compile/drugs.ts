@@ -1,16 +1,27 @@
 import type { Ingredient, Listing } from '../compiled.js';
 import type { KnowledgeSource } from '../load.js';
-import { normalizeName } from './normalize-name.js';
+import { nameKey } from './words-of-text.js';
 import type { DrugRow } from '../schema/drug.js';
+import type { ProductRow } from '../schema/product.js';
 import type { ListedSubstanceRow } from '../schema/regulatory.js';
+import type { Route } from '../schema/words.js';
+
+/** What a name stands for: one ingredient, or all those of a product. */
+export interface NamedProduct {
+  readonly ingredients: readonly Ingredient[];
+  /** It also holds something that the knowledge has no row for. */
+  readonly holdsOthers: boolean;
+  readonly route: Route | null;
+  readonly systemic: boolean;
+}
 
 /** Every ingredient that can be recognized, and the codes and names that lead to it. */
 export interface IngredientIndex {
   readonly byKey: ReadonlyMap<string, Ingredient>;
   /** `rxcui:` and `local:` codes, of salts and marketed products too. */
   readonly byCode: ReadonlyMap<string, Ingredient>;
-  /** Normalized names. */
-  readonly byName: ReadonlyMap<string, Ingredient>;
+  /** By `nameKey`. */
+  readonly byName: ReadonlyMap<string, NamedProduct>;
 }
 
 /** Drugs of the rules first, then the vocabulary, then substances that only a regulatory list names. */
@@ -18,12 +29,13 @@ export function indexIngredients(source: KnowledgeSource): IngredientIndex {
   const index = {
     byKey: new Map<string, Ingredient>(),
     byCode: new Map<string, Ingredient>(),
-    byName: new Map<string, Ingredient>(),
+    byName: new Map<string, NamedProduct>(),
   };
   const add = (ingredient: Ingredient, codes: readonly string[], names: readonly string[]): void => {
     index.byKey.set(ingredient.key, ingredient);
     for (const code of codes) if (!index.byCode.has(code)) index.byCode.set(code, ingredient);
-    for (const name of names.map(normalizeName)) if (!index.byName.has(name)) index.byName.set(name, ingredient);
+    const alone = { ingredients: [ingredient], holdsOthers: false, route: null, systemic: false };
+    for (const name of names.flatMap(nameKeys)) if (!index.byName.has(name)) index.byName.set(name, alone);
   };
   const listings = new Listings(source);
   for (const row of source.drugs) {
@@ -43,7 +55,27 @@ export function indexIngredients(source: KnowledgeSource): IngredientIndex {
     if (known) add(known, [code], names);
     else add(recognized(row.key, code, row.name, listings.of(row.key, undefined)), [code], names);
   }
+  for (const row of source.namedProducts) {
+    const product = namedProduct(row, index);
+    // A product's own row says more than a drug's synonym does.
+    for (const name of [row.name, ...row.synonyms].flatMap(nameKeys)) index.byName.set(name, product);
+  }
   return index;
+}
+
+function namedProduct({ ingredients, others, route, systemic }: ProductRow, index: Omit<IngredientIndex, 'byName'>) {
+  return {
+    ingredients: ingredients.flatMap((name) => index.byKey.get(name) ?? index.byCode.get(name) ?? []),
+    holdsOthers: others.length > 0,
+    route: route ?? null,
+    systemic: systemic ?? false,
+  };
+}
+
+/** `Estrogens, conjugated (USP)` is found without the name of the compendium too. */
+function nameKeys(name: string): string[] {
+  const key = nameKey(name);
+  return key.endsWith(' usp') ? [key, key.slice(0, -' usp'.length)] : [key];
 }
 
 function covered(row: DrugRow, listings: readonly Listing[]): Ingredient {

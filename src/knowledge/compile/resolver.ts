@@ -1,11 +1,14 @@
 import type { IngredientIndex } from './drugs.js';
 import type { DrugResolution, ExcipientResolution, Ingredient, SubstanceResolution } from '../compiled.js';
 import { excipientCandidates, excipientParts, isColourless, plainExcipientName } from './excipient-names.js';
-import { nameBeforeStrength, normalizeName, partsOf } from './normalize-name.js';
 import { Memory } from './memory.js';
+import { normalizeName } from './normalize-name.js';
+import { TextReader } from './read-text.js';
+import { routeSaid } from './route-words.js';
+import { nameKey } from './words-of-text.js';
 import type { AllergenRow } from '../schema/groups.js';
 
-const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: [] };
+const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: [], route: null };
 
 /** Turns codes and names into ingredients. It never guesses: a name that is not exactly known is unrecognized. */
 export class Resolver {
@@ -16,6 +19,7 @@ export class Resolver {
   private readonly excipients = new Memory((name) => this.readExcipient(name));
   private readonly allergens = new Map<string, AllergenRow>();
   private readonly classMembers: ReadonlyMap<string, readonly Ingredient[]>;
+  private readonly reader: TextReader;
 
   constructor(
     private readonly index: IngredientIndex,
@@ -25,6 +29,7 @@ export class Resolver {
       for (const name of [row.key, row.name, ...row.synonyms]) this.allergens.set(normalizeName(name), row);
     }
     this.classMembers = membersByClass(index);
+    this.reader = new TextReader(index.byName);
     for (const [code, ingredient] of index.byCode) this.codes.set(code, this.one(ingredient));
   }
 
@@ -45,14 +50,21 @@ export class Resolver {
   }
 
   private readText(text: string): DrugResolution {
-    const name = normalizeName(text);
-    const whole = this.byName(name);
-    if (whole) return this.one(whole);
-    const parts = partsOf(name).map((part) => this.byName(part));
-    const ingredients = [...new Set(parts.filter((part) => part !== undefined))];
-    if (ingredients.length === 0) return UNRECOGNIZED;
-    const complete = parts.every((part) => part !== undefined);
-    return { coverage: complete ? coverageOf(ingredients) : 'unrecognized', ingredients };
+    const { products, plain, complete } = this.reader.read(text);
+    const [first] = products;
+    if (!first) return UNRECOGNIZED;
+    const ingredients = [...new Set(products.flatMap((product) => product.ingredients))];
+    // Words that nobody understands may change what the others say of the route; so may a second drug.
+    const sure = complete && products.length === 1;
+    const route = products.some(({ systemic }) => systemic)
+      ? 'systemic'
+      : sure
+        ? routeSaid(plain, ingredients, first.route)
+        : null;
+    const [only] = ingredients;
+    if (complete && only && ingredients.length === 1 && route === null && !first.holdsOthers) return this.one(only);
+    const holdsOthers = products.some((product) => product.holdsOthers);
+    return { coverage: complete ? coverageOf(ingredients, holdsOthers) : 'unrecognized', ingredients, route };
   }
 
   private readSubstance(codeOrText: string): SubstanceResolution {
@@ -63,9 +75,9 @@ export class Resolver {
       const classes = allergen.class === undefined ? [] : [allergen.class];
       const own = allergen.kind === 'excipient' ? [allergen.key] : [];
       // Glycerin is an excipient and a drug of the vocabulary: who is allergic to it is allergic to both.
-      const same = drug ?? this.index.byName.get(name);
+      const same = drug ? [drug] : this.named(name);
       const members = classes.flatMap((tag) => this.classMembers.get(tag) ?? []);
-      const ingredients = same ? [same, ...members] : members;
+      const ingredients = [...same, ...members];
       return { recognized: true, ingredients, classes, excipients: [...own, ...allergen.includes] };
     }
     if (drug) return { recognized: true, ingredients: [drug], classes: [], excipients: [] };
@@ -91,40 +103,36 @@ export class Resolver {
   private excipientPart(name: string): Pick<ExcipientResolution, 'holds' | 'mayHold' | 'ingredients'> | undefined {
     for (const candidate of excipientCandidates(name)) {
       const row = this.allergens.get(candidate);
-      const drug = this.index.byName.get(candidate);
+      const drugs = this.named(candidate);
       const excipient = row?.kind === 'excipient' ? row : undefined;
-      if (!excipient && !drug) continue;
+      if (!excipient && drugs.length === 0) continue;
       return {
         holds: excipient ? [excipient.key, ...excipient.includes] : [],
         mayHold: excipient?.mayHold ?? [],
-        ingredients: drug ? [drug] : [],
+        ingredients: drugs,
       };
     }
     return undefined;
   }
 
-  private byName(name: string): Ingredient | undefined {
-    const exact = this.index.byName.get(name);
-    if (exact) return exact;
-    for (const candidate of nameBeforeStrength(name)) {
-      const found = this.index.byName.get(candidate);
-      if (found) return found;
-    }
-    return undefined;
+  private named(name: string): readonly Ingredient[] {
+    return this.index.byName.get(nameKey(name))?.ingredients ?? [];
   }
 
   /** One answer object for each ingredient: look-ups happen for every medication of every screening. */
   private one(ingredient: Ingredient): DrugResolution {
     const known = this.single.get(ingredient);
     if (known) return known;
-    const resolution = { coverage: ingredient.coverage, ingredients: [ingredient] };
+    const resolution = { coverage: ingredient.coverage, ingredients: [ingredient], route: null };
     this.single.set(ingredient, resolution);
     return resolution;
   }
 }
 
-function coverageOf(ingredients: readonly Ingredient[]): DrugResolution['coverage'] {
-  return ingredients.every(({ coverage }) => coverage === 'covered') ? 'covered' : 'recognized-outside-scope';
+function coverageOf(ingredients: readonly Ingredient[], holdsOthers: boolean): DrugResolution['coverage'] {
+  return !holdsOthers && ingredients.every(({ coverage }) => coverage === 'covered')
+    ? 'covered'
+    : 'recognized-outside-scope';
 }
 
 function membersByClass({ byKey }: IngredientIndex): Map<string, Ingredient[]> {
