@@ -33,7 +33,7 @@ export type Atom =
   | { readonly type: 'daily-dose'; readonly of: Side; readonly compare: Comparison }
   | ResultAtom
   | ChangeAtom
-  | { readonly type: 't-score'; readonly compare: Comparison; readonly withinDays: number }
+  | TScoreAtom
   | { readonly type: 'with-therapy'; readonly selectors: readonly CompiledSelector[] }
   | { readonly type: 'mitigated-by'; readonly selectors: readonly CompiledSelector[] }
   | { readonly type: 'starting'; readonly is: boolean }
@@ -51,7 +51,19 @@ export interface ConditionAtom {
   readonly active: boolean;
 }
 
-export interface ResultAtom {
+/** What every condition on results has. */
+interface ReadsResults {
+  /** Where the condition holds it softens or silences the rule: then only final results answer it. Elsewhere a preliminary one alarms too. */
+  readonly reassures: boolean;
+}
+
+export interface TScoreAtom extends ReadsResults {
+  readonly type: 't-score';
+  readonly compare: Comparison;
+  readonly withinDays: number;
+}
+
+export interface ResultAtom extends ReadsResults {
   readonly type: 'result';
   readonly test: string;
   readonly compare: Comparison | null;
@@ -69,7 +81,7 @@ export interface ResultAtom {
   readonly undecidedIfUnderivable: boolean;
 }
 
-export interface ChangeAtom {
+export interface ChangeAtom extends ReadsResults {
   readonly type: 'change';
   readonly test: string;
   readonly as: 'percent' | 'absolute';

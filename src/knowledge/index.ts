@@ -38,6 +38,7 @@ export type {
   CompiledSelector,
   Predicate,
   ResultAtom,
+  TScoreAtom,
   Side,
 } from './compiled-predicate.js';
 export { readDataFiles, type DataFile } from './data-files.js';

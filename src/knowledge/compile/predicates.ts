@@ -43,7 +43,8 @@ export class Membership {
 }
 
 type AtomRow = Required<{ [Name in keyof PredicateRow]: NonNullable<PredicateRow[Name]> }>;
-type AtomCompiler = { [Name in keyof AtomRow]: (row: AtomRow[Name], members: Membership) => Atom };
+/** @param reassures whether the rule is softened or silenced where the condition holds */
+type AtomCompiler = { [Name in keyof AtomRow]: (row: AtomRow[Name], members: Membership, reassures: boolean) => Atom };
 
 /** One compiler for each member that a condition can have; a new member does not compile until it has one. */
 const COMPILERS: AtomCompiler = {
@@ -66,16 +67,24 @@ const COMPILERS: AtomCompiler = {
   route: (row) => ({ type: 'route', of: row.of, in: new Set(row.in) }),
   dailyDoseMg: ({ of, ...row }) => ({ type: 'daily-dose', of, compare: comparison(row) }),
   result: resultAtom,
-  change: changeAtom,
-  tScore: ({ withinDays, ...row }) => ({ type: 't-score', compare: comparison(row), withinDays }),
+  change: (row, _, reassures) => changeAtom(row, reassures),
+  tScore: ({ withinDays, ...row }, _, reassures) => ({
+    type: 't-score',
+    compare: comparison(row),
+    withinDays,
+    reassures,
+  }),
   withTherapy: (row, members) => ({ type: 'with-therapy', selectors: row.map((one) => members.selector(one)) }),
   mitigatedBy: (row, members) => ({ type: 'mitigated-by', selectors: row.map((one) => members.selector(one)) }),
   starting: (is) => ({ type: 'starting', is }),
   ending: (row) => ({ type: 'ending', of: row.of, withinDays: row.withinDays }),
   justification: (is) => ({ type: 'justification', is }),
   jurisdiction: (row) => ({ type: 'jurisdiction', in: new Set(row) }),
-  anyOf: (row, members) => ({ type: 'any-of', branches: row.map((branch) => compilePredicate(branch, members)) }),
-  not: (row, members) => ({ type: 'not', predicate: compilePredicate(row, members) }),
+  anyOf: (row, members, reassures) => ({
+    type: 'any-of',
+    branches: row.map((branch) => compilePredicate(branch, members, reassures)),
+  }),
+  not: (row, members, reassures) => ({ type: 'not', predicate: compilePredicate(row, members, !reassures) }),
 };
 
 /** What an atom costs: those that need only the patient or the order (0) stand first, so that most rules end before the others. */
@@ -91,20 +100,28 @@ const COSTS: Partial<Record<Atom['type'], number>> = {
   'fracture-risk-factors': 6,
 };
 
-/** A condition as atoms that must all hold. */
-export function compilePredicate(row: PredicateRow, members: Membership): Predicate {
+/**
+ * A condition as atoms that must all hold.
+ * @param reassures whether it softens or silences the rule
+ */
+export function compilePredicate(row: PredicateRow, members: Membership, reassures = false): Predicate {
   const atoms = (Object.keys(row) as (keyof AtomRow)[]).flatMap((name) => {
     const value = row[name];
-    return value === undefined ? [] : [compileAtom(name, value as never, members)];
+    return value === undefined ? [] : [compileAtom(name, value as never, members, reassures)];
   });
   return atoms.sort((a, b) => (COSTS[a.type] ?? 0) - (COSTS[b.type] ?? 0));
 }
 
-function compileAtom<Name extends keyof AtomRow>(name: Name, row: AtomRow[Name], members: Membership): Atom {
-  return COMPILERS[name](row, members);
+function compileAtom<Name extends keyof AtomRow>(
+  name: Name,
+  row: AtomRow[Name],
+  members: Membership,
+  reassures: boolean,
+): Atom {
+  return COMPILERS[name](row, members, reassures);
 }
 
-function resultAtom(row: AtomRow['result'], members: Membership): ResultAtom {
+function resultAtom(row: AtomRow['result'], members: Membership, reassures: boolean): ResultAtom {
   return {
     type: 'result',
     test: row.test,
@@ -118,10 +135,11 @@ function resultAtom(row: AtomRow['result'], members: Membership): ResultAtom {
     required: row.required ?? false,
     derived: members.isDerived(row.test),
     undecidedIfUnderivable: members.isDerived(row.test) && row.ifUnderivable === 'undecided',
+    reassures,
   };
 }
 
-function changeAtom(row: AtomRow['change']): ChangeAtom {
+function changeAtom(row: AtomRow['change'], reassures: boolean): ChangeAtom {
   return {
     type: 'change',
     test: row.test,
@@ -132,6 +150,7 @@ function changeAtom(row: AtomRow['change']): ChangeAtom {
     spanDays: row.spanDays ?? null,
     sinceStartAfterDays: row.sinceStartAfterDays ?? null,
     sameLaboratory: row.sameLaboratory ?? false,
+    reassures,
   };
 }
 

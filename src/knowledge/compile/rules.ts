@@ -1,3 +1,4 @@
+import { compareSeverity } from '../../core/decision.js';
 import { canonicalJson, sha256 } from '../canonical-json.js';
 import type {
   AllergyOutcome,
@@ -55,14 +56,24 @@ interface HasOutcomes {
 
 function outcomesOf(row: HasOutcomes, members: Membership): Outcome[] {
   const outcomes = row.outcomes ?? [{ severity: row.severity ?? 'none', override: row.override }];
-  return outcomes.map((outcome: Partial<OutcomeRow>) => ({
-    when: outcome.when ? compilePredicate(outcome.when, members) : null,
+  return outcomes.map((outcome: Partial<OutcomeRow>, index) => ({
+    when: outcome.when ? compilePredicate(outcome.when, members, reassures(outcomes, index)) : null,
     severity: outcome.severity ?? 'none',
     // `none` never becomes a finding, so nobody has to override it.
     override: outcome.override ?? 'never',
     summary: outcome.summary ?? row.summary,
     management: outcome.management ?? row.management,
   }));
+}
+
+/** Whether an outcome silences the rule, or takes the place of a graver one below it. */
+function reassures(outcomes: readonly Partial<OutcomeRow>[], index: number): boolean {
+  const { severity = 'none' } = outcomes[index] ?? {};
+  if (severity === 'none') return true;
+  return outcomes.slice(index + 1).some((later) => {
+    const below = later.severity ?? 'none';
+    return below !== 'none' && compareSeverity(below, severity) < 0;
+  });
 }
 
 /** Pair rules by ingredient and partner, so that the engine asks for a pair and not for every rule. */

@@ -2,6 +2,7 @@ import type { ChangeAtom, CompiledKnowledge } from '../../../knowledge/index.js'
 import { compare } from './compare.js';
 import type { Medication, ScreeningContext } from './context.js';
 import type { Result } from './result-index.js';
+import { viewsOf } from './result-views.js';
 import { FALSE, TRUE, UNKNOWN, type Truth } from './truth.js';
 
 /** Two results of one test. `amount` is percent or absolute, as the rule asks; `comparable` false where devices may differ. */
@@ -18,7 +19,22 @@ export interface Change {
  */
 export function changeTruth(atom: ChangeAtom, context: ScreeningContext, medication: Medication): Truth {
   const all = context.results.of(atom.test);
-  const first = all.length < 2 ? undefined : newestOf(all, atom, context, medication);
+  if (all.length < 2) return FALSE;
+  let most: Truth = FALSE;
+  for (const view of viewsOf(all, atom, context.results)) {
+    const one = changeTruthOf(view, atom, context, medication);
+    if (one > most) most = one;
+  }
+  return most;
+}
+
+function changeTruthOf(
+  all: readonly Result[],
+  atom: ChangeAtom,
+  context: ScreeningContext,
+  medication: Medication,
+): Truth {
+  const first = newestOf(all, atom, context, medication);
   if (!first) return FALSE;
   let found: Truth = FALSE;
   for (const newest of all) {
@@ -42,7 +58,18 @@ export function changeTruth(atom: ChangeAtom, context: ScreeningContext, medicat
  * one that has no like result is paired with each older one, not comparable.
  */
 export function changesOf(atom: ChangeAtom, context: ScreeningContext, medication: Medication): readonly Change[] {
-  const all = context.results.of(atom.test);
+  const views = viewsOf(context.results.of(atom.test), atom, context.results);
+  const changes = views.flatMap((view) => changesIn(view, atom, context, medication));
+  const isSame = (a: Change, b: Change): boolean => a.newest === b.newest && a.older === b.older;
+  return changes.filter((change, index) => changes.findIndex((other) => isSame(change, other)) === index);
+}
+
+function changesIn(
+  all: readonly Result[],
+  atom: ChangeAtom,
+  context: ScreeningContext,
+  medication: Medication,
+): readonly Change[] {
   const first = newestOf(all, atom, context, medication);
   if (!first) return [];
   const newestDay = all.filter((result) => result.day === first.day && isExact(result));

@@ -54,7 +54,7 @@ export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge
     facts,
     knowledge,
     today,
-    patient: describePatient(facts.patient, results, facts.today, today),
+    patient: describePatient(facts.patient, results, facts.today, today, knowledge),
     candidates: facts.candidates.map((candidate) => resolveCandidate(candidate, knowledge)),
     therapies,
     conditions: indexConditions(facts, knowledge),

@@ -32,8 +32,10 @@ function derive(test: string, context: ScreeningContext): DerivedResults {
   const reported = context.results.of(test);
   const derivation = context.knowledge.tests.get(test)?.derivation;
   const [main = '', other = ''] = derivation?.from ?? [];
-  // What a laboratory reported of a day is not computed again.
-  const open = context.results.of(main).filter(({ day }) => !reported.some((result) => result.day === day));
+  // What a laboratory reported of a day, and stands by, is not computed again.
+  const open = context.results
+    .of(main)
+    .filter(({ day }) => !reported.some((result) => result.final && result.day === day));
   if (!derivation || open.length === 0) return { results: reported, underivable: NONE };
   const others = context.results.of(other);
   const answers = open.flatMap((measured) => DERIVATIONS[derivation.by](test, measured, others, context));

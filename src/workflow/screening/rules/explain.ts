@@ -3,10 +3,11 @@ import { changesOf, meets, type Change } from './change-predicates.js';
 import type { Medication } from './context.js';
 import type { Evidence } from './decision.js';
 import type { TherapyFact } from './facts.js';
+import { positiveTests } from './pregnancy.js';
 import type { Result } from './result-index.js';
 import { riskFactorsOf } from './fracture-risk.js';
 import { conditionOf, evaluateAtom, matchesAny, type Scene } from './predicates.js';
-import { latestDays, lowestTScores } from './result-predicates.js';
+import { latestResults, lowestTScores } from './result-predicates.js';
 import { FALSE } from './truth.js';
 
 /** The facts by which a condition holds, in words. Walked only for a rule that fired. */
@@ -30,7 +31,7 @@ function atomEvidence(atom: Atom, scene: Scene): Evidence[] {
     case 'change':
       return changeEvidence(atom, scene);
     case 't-score':
-      return lowestTScores(context, atom.withinDays).map((result) => resultText(result, result.fact.test ?? '', scene));
+      return lowestTScores(atom, context).map((result) => resultText(result, result.fact.test ?? '', scene));
     case 'with-therapy':
     case 'mitigated-by':
       return otherMedications(scene)
@@ -39,7 +40,7 @@ function atomEvidence(atom: Atom, scene: Scene): Evidence[] {
         )
         .map(medicationEvidence);
     case 'pregnancy':
-      return context.patient.pregnancy === null ? [] : [{ fact: 'patient', text: context.patient.pregnancy }];
+      return pregnancyEvidence(scene);
     case 'menopause':
       return context.patient.menopause === null ? [] : [{ fact: 'patient', text: context.patient.menopause }];
     case 'age':
@@ -51,6 +52,14 @@ function atomEvidence(atom: Atom, scene: Scene): Evidence[] {
     default:
       return [];
   }
+}
+
+/** The status, and the tests that it was read from where they say so. */
+function pregnancyEvidence(scene: Scene): Evidence[] {
+  const { pregnancy } = scene.context.patient;
+  if (pregnancy === null) return [];
+  const tests = pregnancy === 'not-pregnant' ? [] : positiveTests(scene.context);
+  return [{ fact: 'patient', text: pregnancy }, ...tests.map((test) => resultText(test, test.fact.test ?? '', scene))];
 }
 
 function conditionEvidence(atom: ConditionAtom, { context }: Scene): Evidence[] {
@@ -89,8 +98,8 @@ function rounded(value: number): number {
 }
 
 function resultEvidence(atom: ResultAtom, scene: Scene): Evidence[] {
-  return latestDays(atom, scene.context, scene.self.medication).flatMap((results) =>
-    results.map((result) => resultText(result, atom.test, scene)),
+  return latestResults(atom, scene.context, scene.self.medication).map((result) =>
+    resultText(result, atom.test, scene),
   );
 }
 

@@ -1,8 +1,8 @@
 import type { Atom, ChangeAtom, Predicate, ResultAtom } from '../../../knowledge/index.js';
 import { changesOf, meets } from './change-predicates.js';
-import { evaluateAtom, type Scene } from './predicates.js';
+import { evaluate, evaluateAtom, type Scene } from './predicates.js';
 import type { Result } from './result-index.js';
-import { evaluateResult, latestDays, newerUnderivable, resultsOf } from './result-predicates.js';
+import { evaluateResult, latestResults, newerUnderivable, resultsOf } from './result-predicates.js';
 import { TRUE, UNKNOWN } from './truth.js';
 
 /** A fact that nobody knows; `key` stays the same as long as it is missing. */
@@ -13,7 +13,8 @@ export interface MissingFact {
 
 /** Names of the facts that leave a condition undecided, for a person to supply. */
 export function missingFacts(predicate: Predicate | null, scene: Scene): MissingFact[] {
-  return (predicate ?? []).flatMap((atom) => (evaluateAtom(atom, scene) === UNKNOWN ? atomMissing(atom, scene) : []));
+  if (predicate === null || evaluate(predicate, scene) !== UNKNOWN) return [];
+  return predicate.flatMap((atom) => (evaluateAtom(atom, scene) === UNKNOWN ? atomMissing(atom, scene) : []));
 }
 
 const MISSING: Partial<Record<Atom['type'], MissingFact>> = {
@@ -55,7 +56,9 @@ function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {
   const { context, self } = scene;
   const underivable = atom.undecidedIfUnderivable ? newerUnderivable(atom, context, self.medication) : undefined;
   if (underivable) return underivable;
-  const undecided = latestDays(atom, context, self.medication).flat();
+  const found = latestResults(atom, context, self.medication);
+  // A preliminary value that does not alarm leaves the question as it was.
+  const undecided = atom.required && !found.some(({ final }) => final) ? [] : found;
   const known = context.knowledge.tests.get(atom.test)?.name ?? atom.test;
   // Rules may need one test within different times: each is a fact of its own.
   const key = `result:${atom.test}:${atom.withinDays}`;
@@ -69,7 +72,10 @@ function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {
 }
 
 function absenceText(atom: ResultAtom, name: string, { context }: Scene): string {
-  const [newest] = resultsOf(atom, context);
+  const results = resultsOf(atom, context);
+  const newest = results.find(({ final }) => final);
+  if (!newest && results[0])
+    return `${name} is needed: that of ${results[0].fact.collectedOn} is ${results[0].fact.status}, not final`;
   return newest
     ? `${name} is needed: the newest result, of ${newest.fact.collectedOn}, is older than ${atom.withinDays} days`
     : `${name} is needed, and there is no usable result`;

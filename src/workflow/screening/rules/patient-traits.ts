@@ -1,5 +1,7 @@
 import { ageInYears, type EpochDay, type PlainDate } from '../../../core/plain-date.js';
+import type { CompiledKnowledge } from '../../../knowledge/index.js';
 import type { PatientFacts } from './facts.js';
+import { pregnancyOf, type Pregnancy } from './pregnancy.js';
 import type { ResultIndex } from './result-index.js';
 
 /** What the rules ask about the patient. Null is unknown; a male has no menopause and no pregnancy. */
@@ -8,7 +10,7 @@ export interface PatientTraits {
   readonly ageYears: number | null;
   readonly menopause: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'not-applicable' | null;
   readonly reproductivePotential: boolean | null;
-  readonly pregnancy: 'pregnant' | 'possible' | 'not-pregnant' | null;
+  readonly pregnancy: Pregnancy;
   readonly lactating: boolean;
   /** T-score categories are made for women from the menopausal transition and men from 50 on. Null where that is unknown. */
   readonly tScoresApply: boolean | null;
@@ -18,10 +20,6 @@ export interface PatientTraits {
 const POSTMENOPAUSAL_FROM_YEARS = 60;
 const FERTILE_FROM_YEARS = 10;
 const T_SCORES_IN_MEN_FROM_YEARS = 50;
-/** How long a negative pregnancy test speaks for the present, as the labels ask before a start. */
-const NEGATIVE_TEST_DAYS = 7;
-/** A positive test counts as pregnancy this long, unless a later one is negative. */
-const POSITIVE_TEST_DAYS = 300;
 
 /** Reads the patient's traits out of the record; what it does not say stays unknown. */
 export function describePatient(
@@ -29,6 +27,7 @@ export function describePatient(
   results: ResultIndex,
   today: PlainDate,
   todayDay: EpochDay,
+  knowledge: Pick<CompiledKnowledge, 'tests'>,
 ): PatientTraits {
   const sex = facts.sexAtBirth ?? null;
   const ageYears = facts.birthDate === undefined || facts.birthDate > today ? null : ageInYears(facts.birthDate, today);
@@ -39,7 +38,7 @@ export function describePatient(
     ageYears,
     menopause,
     reproductivePotential: potential,
-    pregnancy: pregnancyOf(facts, sex, potential, results, todayDay),
+    pregnancy: pregnancyOf({ status: facts.pregnancyStatus, sex, potential, menopause }, results, todayDay, knowledge),
     lactating: facts.pregnancyStatus === 'lactating',
     tScoresApply: tScoresApply(sex, ageYears, menopause),
   };
@@ -67,24 +66,6 @@ function potentialOf(
     return false;
   if (ageYears !== null && ageYears < FERTILE_FROM_YEARS) return false;
   return sex === null ? null : true;
-}
-
-function pregnancyOf(
-  facts: PatientFacts,
-  sex: PatientTraits['sex'],
-  potential: boolean | null,
-  results: ResultIndex,
-  today: EpochDay,
-): PatientTraits['pregnancy'] {
-  if (sex === 'male') return 'not-pregnant';
-  if (facts.pregnancyStatus === 'pregnant' || facts.pregnancyStatus === 'possible') return facts.pregnancyStatus;
-  const test = results.latestCoded('hcg_qual');
-  if (test?.coded === 'positive' && today - test.day <= POSITIVE_TEST_DAYS)
-    return potential === false ? 'possible' : 'pregnant';
-  if (potential === false) return 'not-pregnant';
-  if (test?.coded === 'indeterminate' && today - test.day <= NEGATIVE_TEST_DAYS) return null;
-  if (facts.pregnancyStatus === 'not-pregnant') return 'not-pregnant';
-  return test?.coded === 'negative' && today - test.day <= NEGATIVE_TEST_DAYS ? 'not-pregnant' : null;
 }
 
 function tScoresApply(

@@ -29,6 +29,8 @@ const STANDINGS = new Map<string, 'withdrawn' | 'final'>([
 /** Results by test, newest first. Unreadable ones are kept apart: they answer nothing. */
 export class ResultIndex {
   readonly unreadable: ResultFact[] = [];
+  /** Whether any result is preliminary. */
+  anyOpen = false;
   /** Tests that were computed from others, from when a rule first asks. */
   derived: Map<string, DerivedResults> | undefined = undefined;
   private readonly byTest = new Map<string, Result[]>();
@@ -42,13 +44,6 @@ export class ResultIndex {
     return this.byTest.get(test) ?? NONE;
   }
 
-  /** On one day a positive test counts before a negative one. */
-  latestCoded(test: string): Result | undefined {
-    const results = this.of(test);
-    const day = results[0]?.day;
-    return results.find((result) => result.day === day && result.coded === 'positive') ?? results[0];
-  }
-
   add(fact: ResultFact, today: EpochDay): void {
     const standing = STANDINGS.get(fact.status);
     if (standing === 'withdrawn') return;
@@ -60,7 +55,10 @@ export class ResultIndex {
     const value = fact.value === undefined ? null : Number(fact.value);
     // A collection in the future is an error of entry; a number that is none cannot be compared.
     if (fact.unreadable !== undefined || day > today || Number.isNaN(value)) this.unreadable.push(fact);
-    else if (fact.test !== undefined) this.insert(fact.test, readResult(fact, day, value, standing === 'final'));
+    else if (fact.test !== undefined) {
+      if (standing !== 'final') this.anyOpen = true;
+      this.insert(fact.test, readResult(fact, day, value, standing === 'final'));
+    }
   }
 
   /** Puts the lists right that did not come newest first, as the database gives them. */

@@ -1,9 +1,11 @@
-import type { Comparison, ResultAtom } from '../../../knowledge/index.js';
+import type { Comparison, ResultAtom, TScoreAtom } from '../../../knowledge/index.js';
 import type { EpochDay } from '../../../core/plain-date.js';
 import { compareReported } from './compare.js';
 import type { Medication, ScreeningContext } from './context.js';
 import { derivedResults, type Underivable } from './derived-results.js';
+import { intervalOf } from './intervals.js';
 import type { Result } from './result-index.js';
+import { unionOf, viewsOf } from './result-views.js';
 import { FALSE, TRUE, UNKNOWN, truth, type Truth } from './truth.js';
 
 export const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'] as const;
@@ -14,25 +16,51 @@ export const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore
  * from which the value should follow and does not makes it unknown, unless a value at hand meets the bound already.
  */
 export function evaluateResult(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
-  const value = evaluateValues(atom, context, medication);
+  const value = evaluateViews(atom, context, medication);
   return value !== TRUE && atom.undecidedIfUnderivable && newerUnderivable(atom, context, medication) ? UNKNOWN : value;
 }
 
-function evaluateValues(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
-  const days = latestDays(atom, context, medication);
+function evaluateViews(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
+  const all = resultsOf(atom, context);
+  if (!context.results.anyOpen) return evaluateValues(atom, all, context, medication);
+  let most: Truth = FALSE;
+  for (const view of viewsOf(all, atom, context.results)) {
+    const value = evaluateValues(atom, view, context, medication);
+    if (value > most) most = value;
+  }
+  return most;
+}
+
+function evaluateValues(
+  atom: ResultAtom,
+  all: readonly Result[],
+  context: ScreeningContext,
+  medication: Medication,
+): Truth {
+  const days = latestDaysOf(atom, all, context, medication);
   if (days.length < atom.draws) return atom.required ? UNKNOWN : FALSE;
-  let all: Truth = TRUE;
+  let met: Truth = TRUE;
   for (const results of days) {
     const value = worstOf(results, (result) => meets(result, atom, context));
     if (value === FALSE) return FALSE;
-    if (value === UNKNOWN) all = UNKNOWN;
+    if (value === UNKNOWN) met = UNKNOWN;
   }
-  return all;
+  return met;
 }
 
-/** The usable results of the latest days, as many days as the rule wants draws. Two results of one day stand together. */
-export function latestDays(atom: ResultAtom, context: ScreeningContext, medication: Medication): readonly Result[][] {
-  const all = resultsOf(atom, context);
+/** The results that decide: usable ones of the latest days, as many days as the rule wants draws. */
+export function latestResults(atom: ResultAtom, context: ScreeningContext, medication: Medication): readonly Result[] {
+  const views = viewsOf(resultsOf(atom, context), atom, context.results);
+  return unionOf(views.map((all) => latestDaysOf(atom, all, context, medication).flat()));
+}
+
+/** Two results of one day stand together. */
+function latestDaysOf(
+  atom: ResultAtom,
+  all: readonly Result[],
+  context: ScreeningContext,
+  medication: Medication,
+): readonly Result[][] {
   const earliest = earliestDay(atom, context, medication);
   if (!all[0] || all[0].day < earliest) return NO_DAYS;
   const days: Result[][] = [];
@@ -64,7 +92,7 @@ function earliestDay(
   return startedOn === null ? Number.POSITIVE_INFINITY : Math.max(oldest, startedOn + afterTherapyDays);
 }
 
-/** A measurement in the window, newer than every value at hand, that gives no value. */
+/** A measurement in the window, newer than every final value at hand, that gives no value. */
 export function newerUnderivable(
   atom: ResultAtom,
   context: ScreeningContext,
@@ -72,8 +100,9 @@ export function newerUnderivable(
 ): Underivable | undefined {
   const { results, underivable } = derivedResults(atom.test, context);
   const [newest] = underivable;
-  const late = newest && newest.day >= earliestDay(atom, context, medication);
-  return late && newest.day >= (results[0]?.day ?? newest.day) ? newest : undefined;
+  if (!newest || newest.day < earliestDay(atom, context, medication)) return undefined;
+  const answer = results.find(({ final }) => final);
+  return newest.day >= (answer?.day ?? newest.day) ? newest : undefined;
 }
 
 /** Of results of one day the one that meets the rule counts: a worrying value is not averaged away. */
@@ -114,31 +143,16 @@ function limitFor(
 ): number | null {
   const printed = limit === 'uln' ? result.high : result.low;
   if (printed !== null) return printed;
-  const interval = knowledge.tests
-    .get(test)
-    ?.intervals.find(
-      ({ sex, menopause }) =>
-        (sex === null || sex === patient.sex) && (menopause === null || isMenopause(menopause, patient.menopause)),
-    );
+  const interval = intervalOf(knowledge.tests.get(test), patient);
   return (limit === 'uln' ? interval?.high : interval?.low) ?? null;
 }
 
-function isMenopause(wanted: 'premenopausal' | 'postmenopausal', menopause: string | null): boolean {
-  return wanted === 'postmenopausal'
-    ? menopause === 'postmenopausal'
-    : menopause === 'premenopausal' || menopause === 'perimenopausal';
-}
-
 /** The lowest T-score of the three sites against a bound; unknown where T-score categories do not apply to the patient. */
-export function tScoreTruth(
-  { compare, withinDays }: { readonly compare: Comparison; readonly withinDays: number },
-  context: ScreeningContext,
-): Truth {
+export function tScoreTruth(atom: TScoreAtom, context: ScreeningContext): Truth {
+  const { op, bound } = atom.compare;
   let met: Truth = FALSE;
-  for (const test of T_SCORE_TESTS) {
-    const newest = newestScore(test, context, withinDays);
-    if (!newest || newest.value === null) continue;
-    const one = compareReported(newest.value, newest.fact.comparator, compare.op, compare.bound);
+  for (const { value, fact } of lowestTScores(atom, context)) {
+    const one = value === null ? FALSE : compareReported(value, fact.comparator, op, bound);
     if (one > met) met = one;
   }
   if (met === FALSE || context.patient.tScoresApply === true) return met;
@@ -147,11 +161,24 @@ export function tScoreTruth(
 }
 
 /** The newest T-score of each site within the window. */
-export function lowestTScores(context: ScreeningContext, withinDays: number): Result[] {
-  return T_SCORE_TESTS.flatMap((test) => newestScore(test, context, withinDays) ?? []);
+export function lowestTScores(atom: TScoreAtom, context: ScreeningContext): readonly Result[] {
+  const scores: Result[] = [];
+  for (const test of T_SCORE_TESTS) {
+    const all = context.results.of(test);
+    if (all.length > 0) scores.push(...newestScores(all, atom, context));
+  }
+  return scores;
 }
 
-function newestScore(test: string, { results, today }: ScreeningContext, withinDays: number): Result | undefined {
-  const scores = results.of(test);
-  return scores.length === 0 ? undefined : scores.find(({ value, day }) => value !== null && today - day <= withinDays);
+function newestScores(
+  all: readonly Result[],
+  atom: TScoreAtom,
+  { results, today }: ScreeningContext,
+): readonly Result[] {
+  return unionOf(
+    viewsOf(all, atom, results).map((view) => {
+      const newest = view.find(({ value, day }) => value !== null && today - day <= atom.withinDays);
+      return newest ? [newest] : [];
+    }),
+  );
 }

@@ -51,8 +51,9 @@ export class WantedTests {
       const days = this.windows[index] ?? UNWANTED;
       const test = knowledge.testList[index];
       if (days === UNWANTED || !test) continue;
-      const [newest] = test.derivation ? derivedResults(test.key, this.context).results : results.of(test.key);
-      if (!newest) missing += `; ${test.name}`;
+      const all = test.derivation ? derivedResults(test.key, this.context).results : results.of(test.key);
+      const newest = all.find(({ final }) => final);
+      if (!newest) missing += `; ${test.name}${all.length > 0 ? ' (only a preliminary one)' : ''}`;
       else if (today - newest.day > days) {
         old += `; ${test.name} (${newest.fact.collectedOn}, older than ${days} days)`;
       }
