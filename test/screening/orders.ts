@@ -119,6 +119,7 @@ export async function newOrder(service: TestService, patientChanges: object = {}
       candidate: anastrozoleOrder(id, order),
       otherOrders: [],
       copyFillsThisMonth: 0,
+      formula: null,
       verified: false,
       trigger: 'request',
       ...changes,

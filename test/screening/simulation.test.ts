@@ -137,6 +137,18 @@ describe('a question about a described patient', () => {
     expect(checkOf(answer, 'allergy')).toEqual([{ check: 'allergy', outcome: 'checked' }]);
   });
 
+  it('says that the excipients of a drug nobody formulated were not compared with an allergy to one', async () => {
+    const sesame = { ...MAN, medications: [], allergies: [{ substance: 'sesame' }], conditions: [] };
+    const answer = await simulate({ facts: sesame, candidates: [{ drug: 'rxcui:10379', route: 'intramuscular' }] });
+    expect(checkOf(answer, 'allergy')).toEqual([
+      expect.objectContaining({
+        outcome: 'not-checked',
+        reason: 'the excipients of the product are not given, so they were not compared with the allergies',
+        stops: false,
+      }),
+    ]);
+  });
+
   it('tells a list that is empty from one that nobody asked for', async () => {
     const answer = await simulate({ facts: MAN, candidates: CANDIDATES });
     expect(checkOf(answer, 'allergy')[0]).toMatchObject({ outcome: 'not-checked', reason: expect.any(String) });

@@ -58,6 +58,7 @@ export class FillPreparation {
     const { screening, gate } = await this.safety.assertMayDispense(tx, order, {
       step: 'fill',
       fillId: id,
+      preparationIds: requested.map(({ preparationId }) => preparationId),
       isFirstFill,
     });
     const lots = await this.allocate(tx, order, requested, { id, daysSupply });

@@ -72,10 +72,10 @@ export class Fills {
     const status = fillStates.next(fill.status, 'verify-product');
     assertVerified(order);
     const isFirstFill = this.supply.isFirstFill(await this.supply.history(tx, order));
-    const look = { step: 'product-verification', fillId: id, isFirstFill } as const;
-    const { screening } = await this.safety.assertMayDispense(tx, order, look);
     const view = await this.view(tx, fill);
     const preparationIds = view.allocations.map(({ preparationId }) => preparationId);
+    const look = { step: 'product-verification', fillId: id, preparationIds, isFirstFill } as const;
+    const { screening } = await this.safety.assertMayDispense(tx, order, look);
     await this.preparations.assertStillDispensable(tx, preparationIds, tx.today, fill.days_supply);
     const { label, allocations, quantity } = view;
     const signatureId = await this.signatures.sign(tx, signer, {

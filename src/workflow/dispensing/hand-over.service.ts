@@ -48,9 +48,10 @@ export class HandOver {
     await this.supplies.lockProduct(tx, order.product);
     const history = await this.supply.history(tx, order);
     const isFirstFill = this.supply.isFirstFill(history);
-    const cleared = await this.safety.assertMayDispense(tx, order, { step: 'hand-over', fillId, isFirstFill });
     const allocations = (await this.store.allocations(tx, [fillId])).get(fillId) ?? [];
     const preparationIds = allocations.map(({ preparationId }) => preparationId);
+    const look = { step: 'hand-over', fillId, preparationIds, isFirstFill } as const;
+    const cleared = await this.safety.assertMayDispense(tx, order, look);
     await this.preparations.assertStillDispensable(tx, preparationIds, tx.today, fill.days_supply);
 
     const gone = await this.letGo(tx, fill, { status, shipment, cleared, method: dto.method });

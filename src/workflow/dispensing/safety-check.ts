@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../../core/errors.js';
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
 import { GATE_ANSWER_TEXT, Monitoring, type GateDecision } from '../monitoring/index.js';
+import { Preparations } from '../preparations/index.js';
 import { Prescriptions } from '../prescriptions/index.js';
 import { Screenings, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
 import { monitoredOrder, type Order } from './order-facts.js';
@@ -11,6 +12,14 @@ const GATE_KINDS = ['drug-lab', 'missing-baseline'] as const;
 
 /** What takes both looks; the screening keeps which of them it was made for. */
 type DispensingStep = Extract<ScreeningTrigger, 'fill' | 'product-verification' | 'hand-over'>;
+
+/** One step of dispensing: for which fill, and from which batches its stock comes. */
+export interface DispensingLook {
+  readonly step: DispensingStep;
+  readonly fillId: string;
+  readonly preparationIds: readonly string[];
+  readonly isFirstFill: boolean;
+}
 
 export interface Cleared {
   readonly screening: ScreeningView;
@@ -22,21 +31,23 @@ export interface Cleared {
 export class SafetyCheck {
   constructor(
     private readonly prescriptions: Prescriptions,
+    private readonly preparations: Preparations,
     private readonly screenings: Screenings,
     private readonly monitoring: Monitoring,
   ) {}
 
   /**
-   * Screens the order as the facts stand now and asks the refill gate. The caller holds the patient's lock and has changed nothing
-   * yet: what a refused screening found stays stored.
+   * Screens the order as the facts stand now, with what the batches were made with, and asks the refill gate. The caller holds the
+   * patient's lock and has changed nothing yet: what a refused screening found stays stored.
    * @throws DomainError `open-findings`; `refill-hold` with the reasons of the gate
    */
   async assertMayDispense(
     tx: Tx,
     order: Order,
-    { step, fillId, isFirstFill }: { step: DispensingStep; fillId: string; isFirstFill: boolean },
+    { step, fillId, preparationIds, isFirstFill }: DispensingLook,
   ): Promise<Cleared> {
-    const screening = await this.prescriptions.rescreen(tx, order, step);
+    const formula = await this.preparations.formulaOf(tx, preparationIds);
+    const screening = await this.prescriptions.rescreen(tx, order, step, formula);
     this.screenings.assertMayProceed(screening, { leaveToGate: GATE_KINDS });
     const gate = await this.monitoring.gate(tx, { order: monitoredOrder(order), screening, isFirstFill, fillId });
     if (gate.blocks) {

@@ -7,6 +7,7 @@ import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { loadCompoundingPractice } from './compounding-practice.js';
 import { bookBatch, stillOut } from './persistence/batch-stock.js';
+import { formulaOf, type BatchFormula } from './persistence/formula.queries.js';
 import { lockPreparation, lockPreparations } from './persistence/preparations.queries.js';
 import { batchesWith, holdsBlockedLot } from './persistence/recall.queries.js';
 import { takeStep } from './persistence/transitions.js';
@@ -109,6 +110,11 @@ export class Preparations {
       labelCautions: formulation.labelCautions,
       hazardous: hazardousOnes(formulation.ingredients, loadCompoundingPractice()).length > 0,
     };
+  }
+
+  /** What these batches were made with, before they are taken; null where one of them does not exist. */
+  formulaOf(tx: Tx, preparationIds: readonly string[]): Promise<BatchFormula | null> {
+    return formulaOf(tx, preparationIds);
   }
 
   /** The product by the codes of its substances, as formulations have them. What is unrecognized stays, and matches nothing. */

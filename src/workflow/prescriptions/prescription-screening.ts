@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { Screenings, type ScreeningRequest, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
+import {
+  Screenings,
+  type FormulaFacts,
+  type ScreeningRequest,
+  type ScreeningTrigger,
+  type ScreeningView,
+} from '../screening/index.js';
 import type { PrescriptionEntity } from './persistence/prescription.entity.js';
 import { ScreeningRequests } from './screening-requests.js';
 
@@ -12,9 +18,18 @@ export class PrescriptionScreening {
     private readonly screenings: Screenings,
   ) {}
 
-  /** One prescription, in whatever state it is. */
-  async screen(tx: Tx, row: PrescriptionEntity, trigger: ScreeningTrigger): Promise<ScreeningView> {
-    const [view] = await this.screenEach(tx, [await this.requests.ofOrder(tx, row.patientId, row.id, trigger)]);
+  /**
+   * One prescription, in whatever state it is.
+   * @param formula of the stock that a step of dispensing is about; without one, what the latest screening knew
+   */
+  async screen(
+    tx: Tx,
+    row: PrescriptionEntity,
+    trigger: ScreeningTrigger,
+    formula: FormulaFacts | null = null,
+  ): Promise<ScreeningView> {
+    const request = await this.requests.ofOrder(tx, row.patientId, row.id, trigger);
+    const [view] = await this.screenEach(tx, [formula ? { ...request, formula } : request]);
     if (!view) throw new Error('a screening was asked for and none was made');
     return view;
   }

@@ -5,7 +5,7 @@ import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import type { Page } from '../../platform/http/paging.js';
-import { Screenings, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
+import { Screenings, type FormulaFacts, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
 import type { AmendPrescriptionDto, CreatePrescriptionDto, PrescriptionQuery } from './dto/prescription.dto.js';
 import type { TransitionDto } from './dto/transition.dto.js';
 import { checkOrder, orderColumns, type OrderColumns } from './order-columns.js';
@@ -100,9 +100,17 @@ export class Prescriptions {
     return this.store.lock(tx, id);
   }
 
-  /** Screens a prescription again. The caller holds the lock that `lock` takes. */
-  async rescreen(tx: Tx, row: PrescriptionEntity, trigger: ScreeningTrigger): Promise<ScreeningView> {
-    return this.screening.screen(tx, row, trigger);
+  /**
+   * Screens a prescription for a step of dispensing. The caller holds the lock that `lock` takes.
+   * @param formula of the stock that the step is about; null leaves the one that the latest screening knew
+   */
+  async rescreen(
+    tx: Tx,
+    row: PrescriptionEntity,
+    trigger: ScreeningTrigger,
+    formula: FormulaFacts | null,
+  ): Promise<ScreeningView> {
+    return this.screening.screen(tx, row, trigger, formula);
   }
 
   async screenOnRequest(tx: Tx, id: string): Promise<ScreeningView> {

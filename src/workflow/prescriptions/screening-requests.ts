@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import type { CandidateOrder, ScreeningRequest, ScreeningTrigger } from '../screening/index.js';
+import {
+  screenedFormulaSql,
+  type CandidateOrder,
+  type FormulaFacts,
+  type ScreeningRequest,
+  type ScreeningTrigger,
+} from '../screening/index.js';
 import { isTherapySql, ORDER_JSON } from './persistence/live-orders.sql.js';
 import type { PrescriptionStatus } from './rules/prescription-states.js';
 import { productKey, SupplyRecords } from './supply-records.js';
@@ -13,6 +19,8 @@ interface OrderRow {
   readonly interruptedStatus: PrescriptionStatus | null;
   readonly firstHandedOverOn: string | null;
   readonly order: CandidateOrder;
+  /** That the latest screening of the order knew. */
+  readonly formula: FormulaFacts | null;
   /** False for an ended order that was asked for by its id: it is screened, but no therapy of the patient any more. */
   readonly isTherapy: boolean;
 }
@@ -72,6 +80,7 @@ export class ScreeningRequests {
         ({ prescriptionId }) => prescriptionId !== order.prescriptionId,
       ),
       firstHandedOverOn: row.firstHandedOverOn,
+      formula: row.formula,
       copyFillsThisMonth: copies.get(productKey(order.product)) ?? 0,
       verified: status === 'verified' || interruptedStatus === 'verified' || status === 'completed',
       trigger,
@@ -84,7 +93,8 @@ const SELECT = `
 SELECT rx.patient_id AS "patientId", rx.prescriber_id AS "prescriberId", pr.dea IS NOT NULL AS "prescriberHasDea", rx.status,
   rx.interrupted_status AS "interruptedStatus", ${ORDER_JSON} AS "order", ${THERAPY} AS "isTherapy",
   (SELECT min(s.handed_over_on)::text FROM prescription_supply s
-   WHERE s.pharmacy_id = rx.pharmacy_id AND s.prescription_id = rx.id) AS "firstHandedOverOn"
+   WHERE s.pharmacy_id = rx.pharmacy_id AND s.prescription_id = rx.id) AS "firstHandedOverOn",
+  ${screenedFormulaSql({ pharmacyId: 'rx.pharmacy_id', screeningId: 'rx.screening_id' })} AS formula
 FROM prescription rx
 JOIN prescriber pr ON pr.pharmacy_id = rx.pharmacy_id AND pr.id = rx.prescriber_id`;
 const ORDER = 'ORDER BY rx.patient_id, rx.id';

@@ -1,10 +1,11 @@
 export { LiveOrders, type OrderQueries } from './live-orders.js';
 export type { ScreeningComparisonView } from './past-screening.view.js';
 export { PastScreenings } from './past-screenings.service.js';
+export { screenedFormulaSql } from './persistence/screening-rows.js';
 export { fractureRiskFactors, isSystemicRoute } from './rules/fracture-risk.js';
 export { menopauseOf } from './rules/patient-traits.js';
 export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
-export type { CandidateOrder, ScreeningRequest, ScreeningTrigger } from './screening-request.js';
+export type { CandidateOrder, FormulaFacts, ScreeningRequest, ScreeningTrigger } from './screening-request.js';
 export { ScreeningModule } from './screening.module.js';
 export type { CheckView, FindingView, ScreeningView, SimulationView } from './screening.view.js';
 export { Screenings, type FindingSubject, type ScreeningVersions } from './screenings.service.js';

@@ -66,13 +66,16 @@ export function screeningFacts(
 }
 
 /** The order itself, as it is screened. */
-export function toCandidateFact({ candidate, copyFillsThisMonth, firstHandedOverOn }: ScreeningRequest): CandidateFact {
+export function toCandidateFact(request: ScreeningRequest): CandidateFact {
+  const { candidate, copyFillsThisMonth, firstHandedOverOn, formula } = request;
   const difference = candidate.significantDifference;
   const started = candidate.continuationOfTherapy?.therapyStartedOn ?? firstHandedOverOn ?? undefined;
   return {
     ...regimenOf(candidate),
     kind: 'compounded',
     dosageForm: candidate.product.dosageForm,
+    excipients: formula?.excipients,
+    lots: formula?.lots,
     // The order names one patient and one prescriber: the record cannot hold another one.
     patientSpecific: true,
     clinicalJustification: candidate.clinicalJustification ?? undefined,

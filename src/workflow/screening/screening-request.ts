@@ -45,6 +45,13 @@ export interface CandidateOrder {
   readonly continuationOfTherapy: { readonly therapyStartedOn: string } | null;
 }
 
+/** What the stock that a fill takes was made with. */
+export interface FormulaFacts {
+  readonly excipients: readonly string[];
+  /** Lots of bulk drug substances. */
+  readonly lots: readonly { readonly drug: string; readonly certificateOfAnalysis: boolean }[];
+}
+
 /** What is screened, and the facts about it that the patient's record does not hold. */
 export interface ScreeningRequest {
   readonly patientId: string;
@@ -61,6 +68,8 @@ export interface ScreeningRequest {
   readonly firstHandedOverOn?: string | null;
   /** Fills of copies of this product that left the pharmacy in this calendar month. */
   readonly copyFillsThisMonth: number;
+  /** Of the stock that this step of dispensing is about, else of the last one that was; null before the first. */
+  readonly formula: FormulaFacts | null;
   /** A pharmacist verified the order before: a new stopping or major finding of a later look is then told to people. */
   readonly verified: boolean;
   readonly trigger: ScreeningTrigger;

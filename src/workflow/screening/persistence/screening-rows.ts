@@ -92,6 +92,14 @@ export function latestDigestSql(pharmacyId: string, prescriptionId: string): str
     ORDER BY s.id DESC LIMIT 1)`;
 }
 
+/** SQL: the JSON `FormulaFacts` that a screening of one order knew; null where it knew none. */
+export function screenedFormulaSql({ pharmacyId, screeningId }: { pharmacyId: string; screeningId: string }): string {
+  return `(SELECT json_build_object('excipients', seen.candidate -> 'excipients', 'lots', coalesce(seen.candidate -> 'lots', '[]'))
+    FROM (SELECT s.facts #> '{candidates,0}' AS candidate FROM screening s
+      WHERE s.pharmacy_id = ${pharmacyId} AND s.id = ${screeningId} OFFSET 0) seen
+    WHERE seen.candidate -> 'excipients' IS NOT NULL)`;
+}
+
 interface ScreeningRow extends Omit<Screened, 'screenedAt'> {
   readonly screenedAt: Date;
 }

@@ -91,9 +91,9 @@ export interface TherapyFact extends RegimenFact {
 export interface CandidateFact extends RegimenFact {
   readonly kind?: 'compounded' | 'manufactured' | undefined;
   readonly dosageForm?: string | undefined;
-  /** Excipients of the formula; absent while no formula is chosen. */
+  /** Excipients of the formula that a fill was last asked from, as its record names them; absent before. */
   readonly excipients?: readonly string[] | undefined;
-  /** Lots of bulk substances, where they are chosen. */
+  /** Lots of bulk substances that went into it. */
   readonly lots?: readonly { readonly drug: string; readonly certificateOfAnalysis: boolean }[] | undefined;
   readonly patientSpecific?: boolean | undefined;
   readonly clinicalJustification?: string | undefined;
