@@ -16,4 +16,5 @@ export { Conditions } from './profile/conditions/conditions.service.js';
 export { Medications } from './profile/medications/medications.service.js';
 export { assertLocalConditionKnown, assertLocalDrugKnown, assertLocalSubstanceKnown } from './rules/local-keys.js';
 export { CONDITION_SYSTEMS, parseConditionCode, type ConditionCode } from './rules/condition-code.js';
+export { checkMedicationDates } from './rules/profile-dates.js';
 export { parseSubstance } from './rules/substance.js';

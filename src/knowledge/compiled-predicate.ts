@@ -49,6 +49,8 @@ export interface ConditionAtom {
   readonly withinDays: number | null;
   /** Only while the condition lasts. */
   readonly active: boolean;
+  /** Unknown before a therapy starts where nobody asked for conditions. */
+  readonly required: boolean;
 }
 
 /** What every condition on results has. */

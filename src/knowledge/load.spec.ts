@@ -167,7 +167,7 @@ describe('broken knowledge is refused, and the message says where', () => {
       'a side that the rule does not have',
       'contraindications/serms.yaml',
       (text) => text.replace('of: self', 'of: a'),
-      /^contraindications\/serms\.yaml: DPI-023: outcomes\.0\.when: of a: must be self/,
+      /^contraindications\/serms\.yaml: DPI-023: when.*of a: must be self/,
     ],
     [
       'two bounds at once',

@@ -376,6 +376,7 @@ describe('the fact sheet', () => {
           source: 'patient',
           prescribedBy: null,
           reason: null,
+          goal: null,
         },
       ],
       conditions: [

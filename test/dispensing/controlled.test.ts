@@ -41,6 +41,7 @@ afterAll(() => service.stop());
 
 async function testosteroneOrder(changes: object = {}): Promise<string> {
   const { id: patientId } = await makePatient(service);
+  await must(service.as('technician').post(`/patients/${patientId}/conditions`, { noneKnown: true }));
   await must(service.as('lab').post(`/patients/${patientId}/lab-results`, hormonePanel(yesterday(service))));
   const product = {
     kind: 'compounded',

@@ -185,6 +185,7 @@ describe.each(CONTRADICTIONS)('a finding of %s (%s)', (kind, rule, { batch, pati
   it('stops verification, fill, product verification and hand-over when it comes up before each of them', async () => {
     const preparationId = await batch();
     const { id: patientId } = await makePatient(service, patient);
+    await must(technician().post(`/patients/${patientId}/conditions`, { noneKnown: true }));
     await results(patientId, [...hormonePanel(yesterday(service)), aminotransferase('20')]);
     const body = anastrozoleOrder(service, patientId, order);
     const { id, screening } = await must(technician().post('/prescriptions', body));

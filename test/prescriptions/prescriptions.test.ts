@@ -248,6 +248,36 @@ describe('verification', () => {
 });
 
 describe('holds and endings', () => {
+  it('that pass a therapy on to another pharmacy leave it on the profile, where it is screened', async () => {
+    const patientId = await readyPatient();
+    await must(service.as('technician').post(`/patients/${patientId}/conditions`, { noneKnown: true }));
+    const passedOn = await takeIn(patientId, {
+      product: {
+        kind: 'compounded',
+        ingredients: [{ drug: 'rxcui:10324', strength: { value: '10', unit: 'mg' } }],
+        dosageForm: 'capsule',
+        route: 'oral',
+      },
+      indication: { system: 'icd-10-cm', code: 'N62', goal: 'gynecomastia' },
+    });
+    const said = { reasonCode: 'patient-request', note: 'moved away' };
+    await must(service.as('pharmacist').post(`/prescriptions/${passedOn.id}/transfer`, said));
+    const order = await takeIn(patientId);
+    expect(rules(order.screening)).toContain('DDI-001');
+    const { items } = await must(service.as('pharmacist').get(`/patients/${patientId}/medications`));
+    expect(items).toEqual([
+      expect.objectContaining({
+        drug: 'rxcui:10324',
+        status: 'active',
+        source: 'prescription transferred to another pharmacy',
+        goal: 'gynecomastia',
+      }),
+    ]);
+    const stopped = { status: 'stopped', stoppedOn: service.clock.today('America/Denver') };
+    await must(service.as('technician').patch(`/patients/${patientId}/medications/${items[0].id}`, stopped));
+    expect((await verify(order.id)).status).toBe(200);
+  });
+
   it('go back to where they began, and are told in the audit trail', async () => {
     const order = await takeIn(await readyPatient());
     const say = { reasonCode: 'awaiting-prescriber', note: 'dose to be confirmed' };

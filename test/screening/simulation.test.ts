@@ -333,6 +333,13 @@ describe('bad input', () => {
       'facts.medications.0.stoppedOn',
     ],
     [
+      'a planned last day that has passed',
+      facts({ medications: [{ drug: TAMOXIFEN, status: 'active', stoppedOn: '2026-01-01' }] }),
+      422,
+      'invalid-date',
+      'facts.medications.0.stoppedOn',
+    ],
+    [
       'an end before the onset',
       facts({
         conditions: [{ code: { system: 'icd10cm', value: 'I10' }, onset: '2026-02-01', resolvedOn: '2026-01-01' }],

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DrugCode } from '../../core/drug-code.js';
 import { notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
-import type { Route } from '../../knowledge/index.js';
+import type { Route, TreatmentGoal } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { ConditionCode } from '../rules/condition-code.js';
 import type { MENOPAUSAL_STATUSES, PREGNANCY_STATUSES, REPRODUCTIVE_SURGERIES } from './patient.dto.js';
@@ -41,6 +41,8 @@ export interface MedicationFact {
   readonly source: string;
   readonly prescribedBy: string | null;
   readonly reason: string | null;
+  /** What it is taken for. */
+  readonly goal: TreatmentGoal | null;
 }
 
 export interface ConditionFact {
@@ -137,7 +139,8 @@ const FACT_SHEET = `json_build_object(
   'medications', (
     SELECT coalesce(json_agg(json_build_object('id', m.id, 'drug', m.drug, 'text', m.drug_text, 'status', m.status,
       'startedOn', m.started_on, 'stoppedOn', m.stopped_on, 'route', m.route, 'dose', m.dose,
-      'source', m.source, 'prescribedBy', m.prescribed_by, 'reason', m.reason) ORDER BY m.id), '[]')
+      'source', m.source, 'prescribedBy', m.prescribed_by, 'reason', m.reason,
+      'goal', m.goal) ORDER BY m.id), '[]')
     FROM patient_medication m
     WHERE m.pharmacy_id = p.pharmacy_id AND m.patient_id = p.id AND m.status <> 'entered-in-error'),
   'conditions', (

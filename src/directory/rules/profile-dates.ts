@@ -25,9 +25,17 @@ const PLANNED_AHEAD_DAYS = 366;
 /**
  * Checks that the dates of a medication can be true together. On a medication that is not stopped, `stoppedOn` is a planned stop
  * and lies ahead; on a stopped one it lies behind, and none means that nobody knows when.
+ * @param path of the medication in the request, up to the field's name
  * @throws DomainError `invalid-date` naming the field
  */
-export function checkMedicationDates({ status, startedOn, stoppedOn }: MedicationDates, bounds: DateBounds): void {
+export function checkMedicationDates(
+  { status, startedOn, stoppedOn }: MedicationDates,
+  bounds: DateBounds,
+  path = '',
+): void {
+  const refuse = (field: string, message: string): never => {
+    throw fieldError('invalid-date', `${path}${field}`, message);
+  };
   const stopped = status === 'stopped';
   if (startedOn < bounds.birthDate) refuse('startedOn', 'lies before the birth of the patient');
   if (stopped && startedOn > bounds.today) refuse('startedOn', 'a stopped medication cannot begin in the future');

@@ -61,6 +61,7 @@ const COMPILERS: AtomCompiler = {
     groups: row.in,
     withinDays: row.withinDays ?? null,
     active: row.active ?? false,
+    required: row.required ?? false,
   }),
   fractureRiskFactors: (row) => ({ type: 'fracture-risk-factors', compare: comparison(row) }),
   drug: (row) => ({ type: 'drug', of: row.of, in: new Set(row.in) }),

@@ -107,6 +107,8 @@ const atoms = {
       withinDays: days.optional(),
       /** Only while it lasts. Without it a condition that has resolved counts too, as a history. */
       active: z.literal(true).optional(),
+      /** Before a therapy starts somebody has to have asked for conditions: without it the check stays undone. */
+      required: z.literal(true).optional(),
     })
     .optional(),
   /** How many of the risk factors for fracture the record shows; unknown where nobody asked and too few are known. */

@@ -27,6 +27,7 @@ const prednisone = (more: Partial<MedicationFact> = {}): MedicationFact => ({
   source: 'patient',
   prescribedBy: null,
   reason: null,
+  goal: null,
   ...more,
 });
 const sheet = (

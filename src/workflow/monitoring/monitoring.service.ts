@@ -175,7 +175,8 @@ function withRecord(
 ): GateObligation {
   if (stored) return { id: stored.id, plan, record: stored.record };
   const decided = screening.findings.some(
-    (finding) => finding.kind === 'missing-baseline' && finding.rule === plan.ruleId && finding.status === 'overridden',
+    ({ kind, rule, status }) =>
+      kind === 'missing-baseline' && rule === plan.ruleId && (status === 'overridden' || status === 'resolved'),
   );
   if (!decided || plan.phase !== 'baseline') return { id: null, plan, record: UNTOUCHED };
   const attestation = { grantedOn: today, until: today, usedByFill: null };

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { DrugCode } from '../../core/drug-code.js';
 import { DomainError } from '../../core/errors.js';
-import { Patients, Prescribers } from '../../directory/index.js';
+import { Medications, PatientFacts, Patients, Prescribers } from '../../directory/index.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
@@ -22,6 +23,8 @@ export class Prescriptions {
     private readonly store: PrescriptionStore,
     private readonly patients: Patients,
     private readonly prescribers: Prescribers,
+    private readonly patientFacts: PatientFacts,
+    private readonly medications: Medications,
     private readonly knowledge: Knowledge,
     private readonly screening: PrescriptionScreening,
     private readonly screenings: Screenings,
@@ -124,6 +127,7 @@ export class Prescriptions {
     const status = prescriptionStates.next(row.status, arrow);
     const pauses = arrow === 'hold' || arrow === 'clarify';
     const interruptedStatus = pauses ? (row.status as PrescriptionEntity['interruptedStatus']) : null;
+    if (action === 'transfer') await this.goesOnElsewhere(tx, row);
     const reason = { reasonCode: dto.reasonCode, note: dto.note };
     return toPrescriptionView(
       await this.store.change(tx, row, { status, interruptedStatus }, { action: PAST[action], ...reason }),
@@ -147,6 +151,27 @@ export class Prescriptions {
   async rescreenPatient(tx: Tx, patientId: string): Promise<ScreeningView[]> {
     await this.patients.lock(tx, patientId);
     return this.screening.screenTherapies(tx, patientId);
+  }
+
+  /** The patient goes on taking what another pharmacy dispenses: it stays on the profile until somebody says that it stopped. */
+  private async goesOnElsewhere(
+    tx: Tx,
+    { patientId, product, indication, writtenOn }: PrescriptionEntity,
+  ): Promise<void> {
+    const { medications } = await this.patientFacts.load(tx, patientId);
+    const active = new Set(medications.filter(({ status }) => status === 'active').map(({ drug }) => drug));
+    const drugs = new Set(product.ingredients.map(({ drug }) => drug));
+    for (const drug of drugs) {
+      if (active.has(drug as DrugCode)) continue;
+      await this.medications.create(tx, patientId, {
+        drug,
+        status: 'active',
+        startedOn: writtenOn,
+        source: 'prescription transferred to another pharmacy',
+        route: product.route,
+        goal: indication.goal,
+      });
+    }
   }
 
   private async withScreening(

@@ -5,6 +5,7 @@ import {
   assertLocalConditionKnown,
   assertLocalDrugKnown,
   assertLocalSubstanceKnown,
+  checkMedicationDates,
   parseConditionCode,
   parseSubstance,
 } from '../../directory/index.js';
@@ -48,7 +49,9 @@ export function describedPatient(
       heightCm: facts.heightCm ?? undefined,
       weightKg: facts.weightKg ?? undefined,
     },
-    therapies: (facts.medications ?? []).map((medication, index) => toTherapy(medication, index, today, knowledge)),
+    therapies: (facts.medications ?? []).map((medication, index) =>
+      toTherapy(medication, index, facts.birthDate, today, knowledge),
+    ),
     conditions: reviewed(facts.conditions, (condition, index) => toCondition(condition, index, today, knowledge)),
     allergies: reviewed(facts.allergies, ({ substance }, index) => {
       const path = `facts.allergies.${index}.substance`;
@@ -88,11 +91,12 @@ function toCondition(
 function toTherapy(
   medication: SimulatedMedicationDto,
   index: number,
+  birthDate: string,
   today: PlainDate,
   knowledge: CompiledKnowledge,
 ): TherapyFact {
   const path = `facts.medications.${index}`;
-  checkDates(medication, today, path);
+  checkDates(medication, birthDate, today, path);
   const { startedOn, stoppedOn } = medication;
   return {
     id: `medication-${index}`,
@@ -101,18 +105,19 @@ function toTherapy(
     route: medication.route ?? undefined,
     startedOn: (startedOn as PlainDate | undefined) ?? undefined,
     stoppedOn: (stoppedOn as PlainDate | undefined) ?? undefined,
+    indication: medication.goal == null ? undefined : { goal: medication.goal },
   };
 }
 
-function checkDates({ status, startedOn, stoppedOn }: SimulatedMedicationDto, today: PlainDate, path: string): void {
-  if (!stoppedOn) return;
-  const refuse = (message: string): never => {
-    throw fieldError('invalid-date', `${path}.stoppedOn`, message);
-  };
-  if (startedOn && stoppedOn < startedOn) refuse('lies before startedOn');
-  if (status === 'stopped' && stoppedOn > today) {
-    refuse('lies in the future; leave the status active for a planned stop');
-  }
+/** As on a profile, where a start is always known. */
+function checkDates(
+  { status = 'active', startedOn, stoppedOn }: SimulatedMedicationDto,
+  birthDate: string,
+  today: PlainDate,
+  path: string,
+): void {
+  const dates = { status, startedOn: startedOn ?? birthDate, stoppedOn: stoppedOn ?? null };
+  checkMedicationDates(dates, { birthDate, today }, `${path}.`);
 }
 
 /** Words beside a code that is known add nothing; beside an unknown one they may be all that can be recognized. */

@@ -120,8 +120,10 @@ function toTherapyFact(medication: MedicationFact, today: PlainDate, knowledge: 
     startedOn: medication.startedOn,
     stoppedOn: unconfirmed ? undefined : (stoppedOn ?? undefined),
     source: medication.source,
+    doseText: medication.dose ?? undefined,
     prescribedBy: medication.prescribedBy ?? undefined,
     reason: medication.reason ?? undefined,
+    indication: medication.goal === null ? undefined : { goal: medication.goal },
   };
 }
 

@@ -1,6 +1,6 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { ROUTES, type Route } from '../../../knowledge/index.js';
+import { ROUTES, TREATMENT_GOALS, type Route, type TreatmentGoal } from '../../../knowledge/index.js';
 import { IfSent, IsLine, IsPlainDate } from '../../../platform/http/validators.js';
 
 const STATED_STATUSES = ['active', 'on-hold', 'stopped'] as const;
@@ -51,6 +51,11 @@ export class CreateMedicationDto {
   @IsOptional()
   @IsLine(300)
   reason?: string;
+
+  /** What it is taken for. Without it a rule that depends on the goal takes the gravest case, or says that it could not decide. */
+  @IsOptional()
+  @IsIn(TREATMENT_GOALS)
+  goal?: TreatmentGoal;
 }
 
 /** Any of the fields; those left out stay as they are, null clears an optional one. */

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import type { Route } from '../../../knowledge/index.js';
+import type { Route, TreatmentGoal } from '../../../knowledge/index.js';
 import { ProfileRecord } from '../profile-record.js';
 import type { MedicationStatus } from './medication.dto.js';
 
@@ -34,4 +34,7 @@ export class MedicationEntity extends ProfileRecord {
 
   @Column('text', { nullable: true })
   reason: string | null;
+
+  @Column('text', { nullable: true })
+  goal: TreatmentGoal | null;
 }

@@ -89,6 +89,7 @@ function columnsOf(dto: CreateMedicationDto) {
     dose: dto.dose ?? null,
     prescribedBy: dto.prescribedBy ?? null,
     reason: dto.reason ?? null,
+    goal: dto.goal ?? null,
   };
 }
 

@@ -16,7 +16,7 @@ export const GATE_ANSWER_TEXT: Readonly<Record<GateAnswer, string>> = {
 export function describe(
   kind: ObligationReasonKind,
   answer: GateAnswer,
-  { plan, record }: GateObligation,
+  { id, plan, record }: GateObligation,
   today: PlainDate,
 ): string {
   const missing = labels(plan, plan.missing);
@@ -27,7 +27,8 @@ export function describe(
     case 'waived':
       return `${plan.title}: missing ${missing}; ${waiverWords(plan)}.`;
     case 'attested':
-      return `${plan.title}: missing ${missing}; the prescriber attested it for this fill.`;
+      // Before the first hand-over there is nothing on record that a prescriber could attest.
+      return `${plan.title}: missing ${missing}; ${id === null ? 'decided on when the order was screened' : 'the prescriber attested it for this fill'}.`;
     case 'acknowledged':
       return `${plan.title}: missing ${missing}${since(plan, today)}; a pharmacist called about it for this fill.${order}`;
     case 'missing-baseline':

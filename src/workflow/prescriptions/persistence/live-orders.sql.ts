@@ -3,9 +3,13 @@ import { LIVE_STATES, type PrescriptionStatus } from '../rules/prescription-stat
 
 const states = LIVE_STATES.map((state) => `'${state}'`).join(', ');
 
-/** SQL: whether prescription `rx` counts as therapy: a live one, or an ended one whose last supply still lasts. @param today of the statement */
+/**
+ * SQL: whether prescription `rx` counts as therapy: a live one, or an ended one whose last supply still lasts. One that was
+ * transferred goes on as an entry of the profile.
+ * @param today of the statement
+ */
 export const isTherapySql = (today: string): string => `(rx.status IN (${states})
-  OR (rx.status = 'completed' AND EXISTS (SELECT 1 FROM prescription_supply s
+  OR (rx.status IN ('completed', 'expired') AND EXISTS (SELECT 1 FROM prescription_supply s
     WHERE s.pharmacy_id = rx.pharmacy_id AND s.prescription_id = rx.id AND s.ends_on >= ${today})))`;
 
 /** SQL: prescription `rx` as screening reads it, a JSON `CandidateOrder`. */

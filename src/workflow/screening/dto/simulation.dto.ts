@@ -68,6 +68,11 @@ export class SimulatedMedicationDto {
   @IsOptional()
   @IsIn(ROUTES)
   route?: Route;
+
+  /** What it is taken for, where that is known. */
+  @IsOptional()
+  @IsIn(TREATMENT_GOALS)
+  goal?: TreatmentGoal;
 }
 
 export class SimulatedConditionCodeDto {

@@ -15,9 +15,6 @@ interface Rule {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Facts that only the order can give: a question of what would be if is not held up by them. */
-const OF_THE_ORDER = new Set(['goal', 'route', 'dose']);
-
 /**
  * Decides one rule in one scene, unless it is decided already, and records the finding or what was missing for it.
  * @returns whether there is a finding
@@ -34,9 +31,9 @@ export function applyRule(
   if (ruling.kind === 'undecided') {
     const gravest = collector.severityOf(rule.info.id, ruling.gravest);
     const grave = rule.info.legal || gravest === 'contraindicated' || gravest === 'major';
-    for (const { key, text } of allMissing(rule, scene)) {
-      const asked = scene.context.facts.purpose === 'what-if' && OF_THE_ORDER.has(key);
-      collector.gap(rule.info.kind, key, text, grave && !asked);
+    for (const { key, text, ofOrder = false } of allMissing(rule, scene)) {
+      const excused = scene.context.facts.purpose === 'what-if' && ofOrder;
+      collector.gap(rule.info.kind, key, text, grave && !excused);
     }
     return false;
   }

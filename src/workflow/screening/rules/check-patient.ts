@@ -1,9 +1,10 @@
 import type { PatientRule } from '../../../knowledge/index.js';
 import { applyRule } from './apply-rule.js';
+import { NEVER_ASKED } from './missing-facts.js';
 import type { Collector } from './collector.js';
 import type { MedicationDrug, ScreeningContext } from './context.js';
 import { rule as decide } from './decide.js';
-import { evaluate, matchesAny, type Scene } from './predicates.js';
+import { evaluate, matchesAny, neverAsked, type Scene } from './predicates.js';
 import { FALSE } from './truth.js';
 import { WantedTests } from './wanted-tests.js';
 
@@ -57,7 +58,6 @@ function subjectOf(id: string, rules: readonly PatientRule[], drug: MedicationDr
 }
 
 function tellUnreadConditions(context: ScreeningContext, collector: Collector): void {
-  const { conditions } = context.facts;
   for (const { system, code } of context.conditions.unreadable) {
     collector.gap(
       'drug-condition',
@@ -66,9 +66,7 @@ function tellUnreadConditions(context: ScreeningContext, collector: Collector): 
       true,
     );
   }
-  if (!conditions.reviewed && conditions.entries.length === 0) {
-    collector.gap('drug-condition', 'conditions', 'conditions were never asked', false);
-  }
+  if (neverAsked(context)) collector.gap('drug-condition', 'conditions', NEVER_ASKED, false);
 }
 
 /** Results that cannot be used, and tests that rules look at with no result, or none that is new enough: said, never passed over. */

@@ -1,6 +1,6 @@
 import { compareSeverity, type FindingEffect, type OverridePolicy, type Severity } from '../../../core/decision.js';
 import type { FindingKind, RuleInfo } from '../../../knowledge/index.js';
-import type { CheckResult, Evidence, ScreeningFinding, SilencedFinding } from './decision.js';
+import type { CheckResult, Evidence, ScreeningFinding, SilencedFinding, WeighedEvidence } from './decision.js';
 import type { OverlayFact } from './facts.js';
 import { fingerprint } from './fingerprint.js';
 import { raisedSeverity, raisedWeight, type Tuning } from './tuning.js';
@@ -31,7 +31,7 @@ export interface Raised {
   readonly legal?: boolean;
   readonly summary: string;
   readonly management: string;
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly WeighedEvidence[];
 }
 
 interface Gap {
@@ -160,7 +160,7 @@ function finish(key: string, raised: Raised, raisedFrom: Severity | null): Scree
   const evidence = distinct(raised.evidence);
   // Ids are left out: a renewal is another order with the same facts.
   const facts = [info.fingerprint, severity, override, effect];
-  for (const { text } of evidence) facts.push(text);
+  for (const one of evidence) facts.push(decisive(one));
   return {
     key,
     factsHash: fingerprint(facts),
@@ -176,7 +176,7 @@ function finish(key: string, raised: Raised, raisedFrom: Severity | null): Scree
     summary: raised.summary,
     management: raised.management,
     mechanism: info.mechanism,
-    evidence,
+    evidence: evidence.map(shown),
     source: info.citation.source,
     citation: info.citation,
     resolution: info.resolution,
@@ -185,12 +185,12 @@ function finish(key: string, raised: Raised, raisedFrom: Severity | null): Scree
 }
 
 /** Each fact once, in a fixed order. A finding rests on few facts, so each is put where it belongs among those before it. */
-function distinct(evidence: readonly Evidence[]): Evidence[] {
-  const kept: Evidence[] = [];
+function distinct(evidence: readonly WeighedEvidence[]): WeighedEvidence[] {
+  const kept: WeighedEvidence[] = [];
   for (const one of evidence) {
     let at = kept.length;
     let order = 1;
-    while (at > 0 && (order = compareEvidence(one, kept[at - 1] as Evidence)) < 0) at -= 1;
+    while (at > 0 && (order = compareEvidence(one, kept[at - 1] as WeighedEvidence)) < 0) at -= 1;
     if (at > 0 && order === 0) continue;
     kept.push(one);
     if (at < kept.length - 1) kept.copyWithin(at + 1, at);
@@ -199,8 +199,23 @@ function distinct(evidence: readonly Evidence[]): Evidence[] {
   return kept;
 }
 
-function compareEvidence(a: Evidence, b: Evidence): number {
-  return compareText(a.text, b.text) || compareText(a.id ?? '', b.id ?? '') || compareText(a.fact, b.fact);
+function decisive({ weighed, text }: WeighedEvidence): string {
+  return weighed ?? text;
+}
+
+function shown(evidence: WeighedEvidence): Evidence {
+  if (evidence.weighed === undefined) return evidence;
+  const { weighed: _, ...rest } = evidence;
+  return rest;
+}
+
+function compareEvidence(a: WeighedEvidence, b: WeighedEvidence): number {
+  return (
+    compareText(decisive(a), decisive(b)) ||
+    compareText(a.text, b.text) ||
+    compareText(a.id ?? '', b.id ?? '') ||
+    compareText(a.fact, b.fact)
+  );
 }
 
 function compareText(a: string, b: string): number {

@@ -80,10 +80,12 @@ function addIndication(
 ): void {
   if (indication === undefined) return;
   const { system, code, goal } = indication;
+  const condition = { id, text: code === undefined ? goal : `${goal}, ${system} ${code}`, onset: null };
+  for (const group of knowledge.groupsOfGoal(goal)) addCondition(conditions, group, condition);
+  if (system === undefined || code === undefined) return;
   const reading = knowledge.conditionGroups(system, code);
-  if (!reading.readable) unreadable.push({ system, code });
-  const groups = [...(reading.readable ? reading.groups : []), ...knowledge.groupsOfGoal(goal)];
-  for (const group of groups) addCondition(conditions, group, { id, text: `${goal}, ${system} ${code}`, onset: null });
+  if (reading.readable) for (const group of reading.groups) addCondition(conditions, group, condition);
+  else unreadable.push({ system, code });
 }
 
 /** Of two entries of one group the one with the later, or no, onset counts: it is the less reassuring one. */

@@ -1,7 +1,7 @@
 import { toEpochDay, type EpochDay } from '../../../core/plain-date.js';
 import type { CompiledKnowledge, DrugResolution, Ingredient } from '../../../knowledge/index.js';
 import { indexConditions, type ConditionIndex } from './condition-index.js';
-import type { Evidence } from './decision.js';
+import type { WeighedEvidence } from './decision.js';
 import { describePatient, type PatientTraits } from './patient-traits.js';
 import type { CandidateFact, IngredientFact, RegimenFact, ScreeningFacts, TherapyFact } from './facts.js';
 import { indexResults, type ResultIndex } from './result-index.js';
@@ -22,7 +22,7 @@ export interface Medication {
   /** When the therapy that a candidate continues began; null for a new one, and for what stands on the profile. */
   readonly startedOn: EpochDay | null;
   /** Itself as evidence, from when a finding first rests on it: several may. */
-  described: Evidence | null;
+  described: WeighedEvidence | null;
 }
 
 export interface MedicationDrug {
@@ -69,11 +69,8 @@ function isCandidate({ id }: TherapyFact, { candidates }: ScreeningFacts): boole
 
 function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, today: EpochDay): Medication {
   const stopped = therapy.stoppedOn === undefined ? null : toEpochDay(therapy.stoppedOn);
-  // An active entry may carry its planned last day; a stopped one may stop only tomorrow.
-  const active =
-    therapy.status === 'active'
-      ? stopped === null || stopped >= today
-      : therapy.status === 'stopped' && stopped !== null && stopped > today;
+  // A planned last day that passed is no stop until somebody says so; a stopped one may stop only tomorrow.
+  const active = therapy.status === 'active' || (therapy.status === 'stopped' && stopped !== null && stopped > today);
   const { coverage, drugs } = resolveDrugs(therapy, knowledge);
   return {
     regimen: therapy,
@@ -83,7 +80,7 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
     drugs,
     active,
     stoppedDaysAgo: active ? undefined : stopped !== null && stopped <= today ? today - stopped : null,
-    endsOn: active ? stopped : null,
+    endsOn: active && stopped !== null && stopped >= today ? stopped : null,
     startedOn: null,
     described: null,
   };

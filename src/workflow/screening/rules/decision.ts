@@ -86,6 +86,12 @@ export interface Evidence {
   readonly text: string;
 }
 
+/** Evidence as a rule gives it. */
+export interface WeighedEvidence extends Evidence {
+  /** The part of the text that a decision depends on, where that is not all of it. */
+  readonly weighed?: string;
+}
+
 export interface MedicationCoverage {
   readonly id: string;
   readonly drug: string;

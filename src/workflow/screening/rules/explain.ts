@@ -1,7 +1,7 @@
 import type { Atom, ChangeAtom, ConditionAtom, Predicate, ResultAtom } from '../../../knowledge/index.js';
 import { changesOf, meets, type Change } from './change-predicates.js';
 import type { Medication } from './context.js';
-import type { Evidence } from './decision.js';
+import type { WeighedEvidence } from './decision.js';
 import type { TherapyFact } from './facts.js';
 import { positiveTests } from './pregnancy.js';
 import type { Result } from './result-index.js';
@@ -11,15 +11,15 @@ import { latestResults, lowestTScores } from './result-predicates.js';
 import { FALSE } from './truth.js';
 
 /** The facts by which a condition holds, in words. Walked only for a rule that fired. */
-export function evidenceOf(predicate: Predicate | null, scene: Scene): Evidence[] {
-  const evidence: Evidence[] = [];
+export function evidenceOf(predicate: Predicate | null, scene: Scene): WeighedEvidence[] {
+  const evidence: WeighedEvidence[] = [];
   for (const atom of predicate ?? []) {
     if (evaluateAtom(atom, scene) !== FALSE) evidence.push(...atomEvidence(atom, scene));
   }
   return evidence;
 }
 
-function atomEvidence(atom: Atom, scene: Scene): Evidence[] {
+function atomEvidence(atom: Atom, scene: Scene): WeighedEvidence[] {
   const { context } = scene;
   switch (atom.type) {
     case 'condition':
@@ -55,14 +55,14 @@ function atomEvidence(atom: Atom, scene: Scene): Evidence[] {
 }
 
 /** The status, and the tests that it was read from where they say so. */
-function pregnancyEvidence(scene: Scene): Evidence[] {
+function pregnancyEvidence(scene: Scene): WeighedEvidence[] {
   const { pregnancy } = scene.context.patient;
   if (pregnancy === null) return [];
   const tests = pregnancy === 'not-pregnant' ? [] : positiveTests(scene.context);
   return [{ fact: 'patient', text: pregnancy }, ...tests.map((test) => resultText(test, test.fact.test ?? '', scene))];
 }
 
-function conditionEvidence(atom: ConditionAtom, { context }: Scene): Evidence[] {
+function conditionEvidence(atom: ConditionAtom, { context }: Scene): WeighedEvidence[] {
   return atom.groups.flatMap((group) => {
     const condition = conditionOf(atom, group, context);
     if (!condition) return [];
@@ -74,7 +74,7 @@ function inWords(group: string): string {
   return group.replaceAll('_', ' ');
 }
 
-function changeEvidence(atom: ChangeAtom, scene: Scene): Evidence[] {
+function changeEvidence(atom: ChangeAtom, scene: Scene): WeighedEvidence[] {
   return changesOf(atom, scene.context, scene.self.medication)
     .filter((change) => change.comparable && meets(change.amount, atom, scene.context.knowledge))
     .map((change) => resultText(change.newest, atom.test, scene, changeText(change, atom, scene)));
@@ -97,13 +97,13 @@ function rounded(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function resultEvidence(atom: ResultAtom, scene: Scene): Evidence[] {
+function resultEvidence(atom: ResultAtom, scene: Scene): WeighedEvidence[] {
   return latestResults(atom, scene.context, scene.self.medication).map((result) =>
     resultText(result, atom.test, scene),
   );
 }
 
-function resultText(result: Result, test: string, scene: Scene, more = ''): Evidence {
+function resultText(result: Result, test: string, scene: Scene, more = ''): WeighedEvidence {
   const { fact } = result;
   const known = scene.context.knowledge.tests.get(test);
   const value = fact.coded ?? `${fact.comparator ?? ''}${fact.value ?? 'done'} ${known?.unit ?? ''}`.trim();
@@ -133,12 +133,12 @@ function otherMedications({ context, self }: Scene): Medication[] {
 }
 
 /** A medication as evidence: what it is, since when, and who reported it. One object for each medication of a screening. */
-export function medicationEvidence(medication: Medication): Evidence {
+export function medicationEvidence(medication: Medication): WeighedEvidence {
   medication.described ??= describeMedication(medication);
   return medication.described;
 }
 
-function describeMedication(medication: Medication): Evidence {
+function describeMedication(medication: Medication): WeighedEvidence {
   const { regimen, therapy, drugs, endsOn } = medication;
   const names = drugs.map(({ ingredient }) => ingredient.name).join(' + ');
   if (!therapy) return { fact: 'order', id: regimen.id, text: `${names}, this order${regimenText(medication)}` };
@@ -147,8 +147,10 @@ function describeMedication(medication: Medication): Evidence {
     ? `active${since}`
     : `${therapy.status}${therapy.stoppedOn === undefined ? '' : ` on ${therapy.stoppedOn}`}`;
   const end = endsOn === null || therapy.stoppedOn === undefined ? '' : `, planned to stop on ${therapy.stoppedOn}`;
-  const text = `${names}, ${status}${end}${originOf(therapy)}${regimenText(medication)}`;
-  return { fact: 'therapy', id: regimen.id, text };
+  const taken = `${names}, ${status}${end}`;
+  const how = regimenText(medication);
+  // Who told it, who prescribes it and why are no facts that a decision rests on: writing them down asks nobody again.
+  return { fact: 'therapy', id: regimen.id, text: `${taken}${originOf(therapy)}${how}`, weighed: `${taken}${how}` };
 }
 
 /** Whom to ask before anyone stops it. */
@@ -159,12 +161,14 @@ function originOf({ prescribedBy, reason, source }: TherapyFact): string {
 }
 
 /** What a decision on a finding also depends on: dose, frequency, route and goal. */
-function regimenText({ regimen: { dose, frequency, route, indication, ingredients } }: Medication): string {
+function regimenText({ regimen, therapy }: Medication): string {
+  const { dose, frequency, route, indication, ingredients } = regimen;
   const strengths = ingredients.flatMap(({ strength }) => (strength ? [`${strength.value} ${strength.unit}`] : []));
   let text = strengths.length > 0 ? `, ${strengths.join(' + ')}` : '';
   if (dose) text += `, dose ${dose.value} ${dose.unit}`;
+  if (therapy?.doseText !== undefined) text += `, dose as told ${therapy.doseText}`;
   if (frequency) text += `, ${frequency.times} per ${frequency.per}`;
   if (route) text += `, ${route}`;
-  if (indication) text += `, for ${indication.goal} (${indication.code})`;
+  if (indication) text += `, for ${indication.goal}${indication.code === undefined ? '' : ` (${indication.code})`}`;
   return text;
 }

@@ -73,7 +73,14 @@ export interface RegimenFact {
   readonly dose?: Quantity | undefined;
   /** `per` is a period that the knowledge names: day, week, two-weeks, month and so on. */
   readonly frequency?: { readonly times: number; readonly per: string } | undefined;
-  readonly indication?: { readonly system: string; readonly code: string; readonly goal: string } | undefined;
+  readonly indication?: IndicationFact | undefined;
+}
+
+/** What a therapy is for. Of an order always with its code; of the profile there may be the goal alone. */
+export interface IndicationFact {
+  readonly goal: string;
+  readonly system?: string | undefined;
+  readonly code?: string | undefined;
 }
 
 export interface TherapyFact extends RegimenFact {
@@ -83,6 +90,8 @@ export interface TherapyFact extends RegimenFact {
   readonly stoppedOn?: PlainDate | undefined;
   /** Who reported it, such as `outside-pharmacy`; shown with the finding. */
   readonly source?: string | undefined;
+  /** Of one administration or a day, in words. */
+  readonly doseText?: string | undefined;
   /** Who prescribes it and why, in words: to be asked before anyone stops it. Shown with the finding, never read by a rule. */
   readonly prescribedBy?: string | undefined;
   readonly reason?: string | undefined;

@@ -1,6 +1,8 @@
 import {
   anastrozole,
   candidate,
+  condition,
+  continued,
   date,
   decide,
   gaps,
@@ -8,6 +10,7 @@ import {
   man,
   order,
   result,
+  stoppingGaps,
   therapy,
   woman,
   youngWoman,
@@ -164,4 +167,35 @@ describe('a test that the rules of the drug look at', () => {
     });
     expect(reasonOf(both, 'no-results')?.match(/HDL cholesterol/g)).toHaveLength(1);
   });
+});
+
+describe('conditions that were never asked', () => {
+  const unasked = { conditions: { reviewed: false, entries: [] } };
+  const holds = (facts: ScreeningFacts): boolean => stoppingGaps(facts).includes('drug-condition conditions');
+
+  it.each<[string, ScreeningFacts, boolean]>([
+    ['estradiol', woman({ ...order('rxcui:4083', 'menopause'), ...unasked }), true],
+    [
+      'tamoxifen for risk reduction',
+      woman({ ...order('rxcui:10324', 'breast-cancer-risk-reduction'), ...unasked }),
+      true,
+    ],
+    ['tamoxifen for breast cancer', woman({ ...order('rxcui:10324', 'breast-cancer-treatment'), ...unasked }), false],
+    ['clomiphene', man({ ...order('rxcui:2596', 'male-hypogonadism'), ...unasked }), true],
+    ['testosterone', man({ ...order('rxcui:10379', 'male-hypogonadism'), ...unasked }), true],
+    [
+      'testosterone that continues',
+      man({ ...order('rxcui:10379', 'male-hypogonadism', continued), ...unasked }),
+      false,
+    ],
+    ['anastrozole in a man', man(unasked), false],
+    ['estradiol, when there are none', woman(order('rxcui:4083', 'menopause')), false],
+    ['estradiol, when one was told', woman({ ...order('rxcui:4083', 'menopause'), ...told() }), false],
+  ])('%s', (_, facts, expected) => {
+    expect(holds(facts)).toBe(expected);
+  });
+
+  function told(): Partial<ScreeningFacts> {
+    return { conditions: { reviewed: false, entries: [condition('I10')] } };
+  }
 });

@@ -348,7 +348,7 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
       orders(CLOMIPHENE, 'trt-adjunct', therapy(TESTOSTERONE, { indication: indication('male-hypogonadism') })),
       'moderate',
     ],
-    ['DDI-030', 'testosterone of unknown goal', orders(CLOMIPHENE, 'trt-adjunct', TESTOSTERONE), 'major'],
+    ['DDI-030', 'testosterone of unknown goal', orders(CLOMIPHENE, 'male-hypogonadism', TESTOSTERONE), 'major'],
     [
       'DDI-030',
       'testosterone stopped',

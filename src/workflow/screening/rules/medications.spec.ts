@@ -58,6 +58,13 @@ describe('medications', () => {
     expect(decide(man({ therapies: [entry] })).outcome).toBe('clear');
   });
 
+  it('one that is active stays so after its planned last day, until somebody says that it stopped', () => {
+    const planned = { stoppedOn: date('2026-11-10') };
+    expect(weight(man({ therapies: [therapy('rxcui:10324', planned)] }), 'DDI-001')).toBe('contraindicated');
+    const stopped = therapy('rxcui:10324', { ...planned, status: 'stopped' });
+    expect(weight(man({ therapies: [stopped] }), 'DDI-001')).toBe('silent');
+  });
+
   it('a known part of a text that is not known as a whole is screened all the same', () => {
     const facts = man({ therapies: [{ id: 'x', ingredients: [], text: 'tamoxifen + moon dust', status: 'active' }] });
     expect(weight(facts, 'DDI-001')).toBe('contraindicated');
@@ -76,6 +83,17 @@ describe('what if', () => {
     expect(decision.findings.map(({ rule }) => rule)).toContain('DDI-002');
     expect(stoppingGaps(facts)).toEqual([]);
     expect(gaps(facts).map(({ check }) => check)).toEqual(expect.arrayContaining(['dose', '503a']));
+  });
+
+  it('is held up by what is not known of another therapy, which no order will answer', () => {
+    const facts = woman({
+      purpose: 'what-if',
+      candidates: [{ id: 'c1', ingredients: [{ drug: 'rxcui:8727' }] }],
+      therapies: [therapy('rxcui:84857')],
+    });
+    expect(stoppingGaps(facts)).toEqual(['drug-drug goal:anastrozole']);
+    const known = therapy('rxcui:84857', { indication: { goal: 'endometriosis' } });
+    expect(stoppingGaps({ ...facts, therapies: [known] })).toEqual([]);
   });
 
   it('screens several candidates against each other', () => {

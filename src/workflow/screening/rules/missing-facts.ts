@@ -1,6 +1,6 @@
 import type { Atom, ChangeAtom, Predicate, ResultAtom } from '../../../knowledge/index.js';
 import { changesOf, meets } from './change-predicates.js';
-import { evaluate, evaluateAtom, type Scene } from './predicates.js';
+import { evaluate, evaluateAtom, type Scene, type Subject } from './predicates.js';
 import type { Result } from './result-index.js';
 import { evaluateResult, latestResults, newerUnderivable, resultsOf } from './result-predicates.js';
 import { TRUE, UNKNOWN } from './truth.js';
@@ -9,6 +9,8 @@ import { TRUE, UNKNOWN } from './truth.js';
 export interface MissingFact {
   readonly key: string;
   readonly text: string;
+  /** Only the order itself can give it: a question of what would be if is not held up by it. */
+  readonly ofOrder?: boolean;
 }
 
 /** Names of the facts that leave a condition undecided, for a person to supply. */
@@ -16,6 +18,8 @@ export function missingFacts(predicate: Predicate | null, scene: Scene): Missing
   if (predicate === null || evaluate(predicate, scene) !== UNKNOWN) return [];
   return predicate.flatMap((atom) => (evaluateAtom(atom, scene) === UNKNOWN ? atomMissing(atom, scene) : []));
 }
+
+export const NEVER_ASKED = 'conditions were never asked';
 
 const MISSING: Partial<Record<Atom['type'], MissingFact>> = {
   sex: { key: 'sex', text: 'sex at birth is not recorded' },
@@ -26,10 +30,7 @@ const MISSING: Partial<Record<Atom['type'], MissingFact>> = {
     key: 'reproductive-potential',
     text: 'not known whether the patient can become pregnant',
   },
-  goal: { key: 'goal', text: 'the indication of one of the therapies is not known' },
-  indication: { key: 'goal', text: 'the indication of one of the therapies is not known' },
-  route: { key: 'route', text: 'the route of one of the therapies is not known' },
-  'daily-dose': { key: 'dose', text: 'dose, strength or frequency do not give an amount a day' },
+  condition: { key: 'conditions', text: NEVER_ASKED },
   't-score': {
     key: 't-score',
     text: 'T-score categories are not made for men under 50 or before menopause: judge by the Z-score',
@@ -39,6 +40,13 @@ const MISSING: Partial<Record<Atom['type'], MissingFact>> = {
 
 function atomMissing(atom: Atom, scene: Scene): MissingFact[] {
   switch (atom.type) {
+    case 'goal':
+    case 'indication':
+      return sidesWithout(atom, scene).map((side) => ofMedication('goal', 'what it is for', side));
+    case 'route':
+      return sidesWithout(atom, scene).map((side) => ofMedication('route', 'the route', side));
+    case 'daily-dose':
+      return sidesWithout(atom, scene).map((side) => ofMedication('dose', 'an amount a day', side));
     case 'result':
       return [resultMissing(atom, scene)];
     case 'change':
@@ -50,6 +58,30 @@ function atomMissing(atom: Atom, scene: Scene): MissingFact[] {
     default:
       return MISSING[atom.type] ? [MISSING[atom.type] as MissingFact] : [];
   }
+}
+
+type AtomOfSides = Extract<Atom, { readonly type: 'goal' | 'indication' | 'route' | 'daily-dose' }>;
+
+/** The drugs among those that the condition asks about whose own answer is not known. */
+function sidesWithout(atom: AtomOfSides, scene: Scene): Subject[] {
+  const asked: readonly (Subject | null)[] = {
+    self: [scene.self],
+    a: [scene.a],
+    b: [scene.b],
+    either: [scene.a, scene.b],
+  }[atom.of];
+  return asked.filter((side): side is Subject => side !== null && lacks(atom, side, scene));
+}
+
+function lacks(atom: AtomOfSides, self: Subject, scene: Scene): boolean {
+  return evaluateAtom({ ...atom, of: 'self' }, { ...scene, self }) === UNKNOWN;
+}
+
+/** The order's own fact keeps one key, whichever of its drugs it is asked about; that of another therapy is one of its drug. */
+function ofMedication(key: string, fact: string, { medication, drug: { ingredient } }: Subject): MissingFact {
+  const ofOrder = medication.candidate !== null;
+  const text = `of ${ingredient.name}, ${ofOrder ? 'this order' : 'on the profile'}, ${fact} is not known`;
+  return { key: ofOrder ? key : `${key}:${ingredient.key}`, text, ofOrder };
 }
 
 function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {

@@ -51,7 +51,10 @@ const EVALUATORS: Evaluators = {
   goal: (atom, scene) => ofSides(atom.of, scene, ({ medication }) => goalTruth(medication, atom.in)),
   indication: (atom, scene) =>
     ofSides(atom.of, scene, ({ medication }) => indicationTruth(medication, atom.groups, scene.context)),
-  condition: (atom, { context }) => truth(atom.groups.some((group) => conditionOf(atom, group, context) !== undefined)),
+  condition: (atom, { context, self }) => {
+    if (atom.groups.some((group) => conditionOf(atom, group, context) !== undefined)) return TRUE;
+    return atom.required && self.medication.startedOn === null && neverAsked(context) ? UNKNOWN : FALSE;
+  },
   'fracture-risk-factors': (atom, { context }) =>
     compare(riskFactorsOf(context).length, atom.compare) ? TRUE : context.facts.conditions.reviewed ? FALSE : UNKNOWN,
   drug: (atom, scene) => ofSides(atom.of, scene, ({ drug }) => truth(atom.in.has(drug.ingredient.key))),
@@ -103,9 +106,15 @@ function goalTruth({ regimen }: Medication, goals: ReadonlySet<string>): Truth {
 }
 
 function indicationTruth({ regimen }: Medication, groups: ReadonlySet<string>, { knowledge }: ScreeningContext): Truth {
-  if (regimen.indication === undefined) return UNKNOWN;
-  const reading = knowledge.conditionGroups(regimen.indication.system, regimen.indication.code);
+  const { system, code } = regimen.indication ?? {};
+  if (system === undefined || code === undefined) return UNKNOWN;
+  const reading = knowledge.conditionGroups(system, code);
   return truth(reading.readable ? reading.groups.some((group) => groups.has(group)) : null);
+}
+
+/** An entry says that somebody asked, though perhaps not for everything. */
+export function neverAsked({ facts: { conditions } }: ScreeningContext): boolean {
+  return !conditions.reviewed && conditions.entries.length === 0;
 }
 
 /** The condition of a group that the rule speaks of. One without a date counts as recent: nobody said that it is old. */

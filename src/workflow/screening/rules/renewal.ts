@@ -21,7 +21,7 @@ export function therapyHash({ ingredients, dosageForm, route, dose, frequency, i
     route ?? '',
     amount(dose),
     frequency ? `${frequency.times} ${frequency.per}` : '',
-    ...(indication ? [indication.system, indication.code, indication.goal] : []),
+    ...(indication ? [indication.system ?? '', indication.code ?? '', indication.goal] : []),
   ]);
 }
 

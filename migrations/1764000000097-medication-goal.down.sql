@@ -1,0 +1,1 @@
+ALTER TABLE patient_medication DROP COLUMN goal;
