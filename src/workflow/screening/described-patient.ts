@@ -11,6 +11,7 @@ import {
 } from '../../directory/index.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
 import type { SimulatedConditionDto, SimulatedFactsDto, SimulatedMedicationDto } from './dto/simulation.dto.js';
+import { wordsToScreen } from './rules/context.js';
 import type { ConditionFact, PatientFacts, ReviewedList, TherapyFact } from './rules/facts.js';
 
 /** A patient as a request describes it, without its results. */
@@ -120,9 +121,8 @@ function checkDates(
   checkMedicationDates(dates, { birthDate, today }, `${path}.`);
 }
 
-/** Words beside a code that is known add nothing; beside an unknown one they may be all that can be recognized. */
 function readDrug(
-  { drug, text }: SimulatedMedicationDto,
+  { drug, text, route }: SimulatedMedicationDto,
   knowledge: CompiledKnowledge,
   path: string,
 ): Pick<TherapyFact, 'ingredients' | 'text'> {
@@ -130,8 +130,7 @@ function readDrug(
   if (drug == null) return { ingredients: [], text: text ?? undefined };
   const code = parseDrugCode(drug, `${path}.drug`);
   assertLocalDrugKnown(code, knowledge, `${path}.drug`);
-  const known = knowledge.resolveDrug(code).coverage !== 'unrecognized';
-  return { ingredients: [{ drug: code }], text: known ? undefined : (text ?? undefined) };
+  return { ingredients: [{ drug: code }], text: wordsToScreen({ drug: code, text, route }, knowledge) };
 }
 
 /** A list that was left out was never asked for. */

@@ -2,6 +2,7 @@ import type { PlainDate } from '../../core/plain-date.js';
 import type { ConditionFact, MedicationFact, PatientFactSheet } from '../../directory/index.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
 import type { LabReading } from '../results/index.js';
+import { wordsToScreen } from './rules/context.js';
 import type { CandidateFact, PharmacyFacts, ResultFact, ScreeningFacts, TherapyFact } from './rules/facts.js';
 import type { CandidateOrder, ScreeningRequest } from './screening-request.js';
 
@@ -106,15 +107,13 @@ function regimenOf({ prescriptionId, product, sig, indication }: CandidateOrder)
 }
 
 function toTherapyFact(medication: MedicationFact, today: PlainDate, knowledge: CompiledKnowledge): TherapyFact {
-  const { drug, text, status, stoppedOn } = medication;
+  const { drug, status, stoppedOn } = medication;
   // A planned last day that passed is not a stop until somebody says so.
   const unconfirmed = status !== 'stopped' && stoppedOn !== null && stoppedOn < today;
-  // Words beside a code that is known add nothing; beside an unknown one they may be all that can be recognized.
-  const codeSuffices = drug !== null && knowledge.resolveDrug(drug).coverage !== 'unrecognized';
   return {
     id: medication.id,
     ingredients: drug === null ? [] : [{ drug }],
-    text: codeSuffices ? undefined : (text ?? undefined),
+    text: wordsToScreen(medication, knowledge),
     route: medication.route ?? undefined,
     status,
     startedOn: medication.startedOn,

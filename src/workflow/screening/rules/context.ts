@@ -13,6 +13,8 @@ export interface Medication {
   readonly therapy: TherapyFact | null;
   readonly coverage: DrugResolution['coverage'];
   readonly drugs: readonly MedicationDrug[];
+  /** As the entry gives it or its text says it; undefined where nobody knows. `systemic`, a product whose dose no route makes local. */
+  readonly route: string | undefined;
   /** Taken now, or about to be. */
   readonly active: boolean;
   /** Not taken now, but its effect may last: days since it stopped; null where nobody knows when, undefined while active. */
@@ -40,6 +42,29 @@ export interface ScreeningContext {
   readonly therapies: readonly Medication[];
   readonly conditions: ConditionIndex;
   readonly results: ResultIndex;
+}
+
+/**
+ * Of the words beside a drug code those that add something to it: all of them beside a code that nobody knows; beside a known one, another
+ * ingredient (a brand of a combination) or a route that the entry does not give.
+ */
+export function wordsToScreen(
+  {
+    drug,
+    text,
+    route,
+  }: { drug?: string | null | undefined; text?: string | null | undefined; route?: string | null | undefined },
+  knowledge: CompiledKnowledge,
+): string | undefined {
+  const words = text ?? undefined;
+  if (drug == null || words === undefined) return words;
+  const coded = knowledge.resolveDrug(drug);
+  if (coded.coverage === 'unrecognized') return words;
+  const said = knowledge.resolveText(words);
+  const known = said.coverage !== 'unrecognized';
+  const further = known && said.ingredients.some((ingredient) => !coded.ingredients.includes(ingredient));
+  const routed = said.route === 'systemic' || (known && said.route !== null && route == null);
+  return further || routed ? words : undefined;
 }
 
 /** Resolves the facts once, so that every rule looks things up in maps. */
@@ -71,13 +96,14 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
   const stopped = therapy.stoppedOn === undefined ? null : toEpochDay(therapy.stoppedOn);
   // A planned last day that passed is no stop until somebody says so; a stopped one may stop only tomorrow.
   const active = therapy.status === 'active' || (therapy.status === 'stopped' && stopped !== null && stopped > today);
-  const { coverage, drugs } = resolveDrugs(therapy, knowledge);
+  const { coverage, drugs, route } = resolveDrugs(therapy, knowledge);
   return {
     regimen: therapy,
     candidate: null,
     therapy,
     coverage,
     drugs,
+    route,
     active,
     stoppedDaysAgo: active ? undefined : stopped !== null && stopped <= today ? today - stopped : null,
     endsOn: active && stopped !== null && stopped >= today ? stopped : null,
@@ -88,13 +114,14 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
 
 function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge): Medication {
   const continuation = candidate.continuationOfTherapy;
-  const { coverage, drugs } = resolveDrugs(candidate, knowledge);
+  const { coverage, drugs, route } = resolveDrugs(candidate, knowledge);
   return {
     regimen: candidate,
     candidate,
     therapy: null,
     coverage,
     drugs,
+    route,
     active: true,
     stoppedDaysAgo: undefined,
     endsOn: null,
@@ -103,18 +130,37 @@ function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge
   };
 }
 
-function resolveDrugs(regimen: RegimenFact, knowledge: CompiledKnowledge): Pick<Medication, 'coverage' | 'drugs'> {
-  const { ingredients, text } = regimen;
+type Resolved = Pick<Medication, 'coverage' | 'drugs' | 'route'>;
+
+function resolveDrugs(regimen: RegimenFact, knowledge: CompiledKnowledge): Resolved {
+  const { ingredients, text, route } = regimen;
   const [only] = ingredients;
-  if (only && ingredients.length === 1 && text === undefined) return readIngredient(only, knowledge);
+  if (only && ingredients.length === 1 && text === undefined) {
+    const { coverage, drugs } = readIngredient(only, knowledge);
+    return { coverage, drugs, route };
+  }
   const parts = ingredients.map((fact) => readIngredient(fact, knowledge));
-  if (text !== undefined) parts.push(drugsOf(knowledge.resolveText(text), null));
+  const coded = parts.flatMap(({ drugs }) => drugs);
+  const said = text === undefined ? null : knowledge.resolveText(text);
   // A medication that names nothing at all is not recognized either.
-  const coverages = parts.map(({ coverage }) => coverage);
+  const coverages = [...parts, ...(said ? [said] : [])].map(({ coverage }) => coverage);
   return {
     coverage: coverages.length === 0 ? 'unrecognized' : coverages.reduce(worse),
-    drugs: parts.flatMap(({ drugs }) => drugs),
+    drugs: said ? [...coded, ...furtherDrugs(coded, said)] : coded,
+    route: said ? routeOf(route, coded, said) : route,
   };
+}
+
+/** Drugs of a text that no code beside it names. */
+function furtherDrugs(coded: readonly MedicationDrug[], said: DrugResolution): MedicationDrug[] {
+  return drugsOf(said, null).drugs.filter((drug) => !coded.some(({ ingredient }) => ingredient === drug.ingredient));
+}
+
+/** A text says the route of what it names, and of nothing else. */
+function routeOf(given: string | undefined, coded: readonly MedicationDrug[], said: DrugResolution): Resolved['route'] {
+  if (said.route === 'systemic') return said.route;
+  const ofAll = coded.every(({ ingredient }) => said.ingredients.includes(ingredient));
+  return given ?? (ofAll ? (said.route ?? undefined) : undefined);
 }
 
 function readIngredient(fact: IngredientFact, knowledge: CompiledKnowledge): Pick<Medication, 'coverage' | 'drugs'> {
@@ -124,7 +170,7 @@ function readIngredient(fact: IngredientFact, knowledge: CompiledKnowledge): Pic
 function drugsOf(
   { coverage, ingredients }: DrugResolution,
   fact: IngredientFact | null,
-): Pick<Medication, 'coverage' | 'drugs'> {
+): { coverage: Medication['coverage']; drugs: MedicationDrug[] } {
   return { coverage, drugs: ingredients.map((ingredient) => ({ ingredient, fact })) };
 }
 

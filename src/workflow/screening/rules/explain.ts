@@ -161,14 +161,15 @@ function originOf({ prescribedBy, reason, source }: TherapyFact): string {
 }
 
 /** What a decision on a finding also depends on: dose, frequency, route and goal. */
-function regimenText({ regimen, therapy }: Medication): string {
-  const { dose, frequency, route, indication, ingredients } = regimen;
+function regimenText({ route, regimen, therapy }: Medication): string {
+  const { dose, frequency, route: given, indication, ingredients } = regimen;
   const strengths = ingredients.flatMap(({ strength }) => (strength ? [`${strength.value} ${strength.unit}`] : []));
   let text = strengths.length > 0 ? `, ${strengths.join(' + ')}` : '';
   if (dose) text += `, dose ${dose.value} ${dose.unit}`;
   if (therapy?.doseText !== undefined) text += `, dose as told ${therapy.doseText}`;
   if (frequency) text += `, ${frequency.times} per ${frequency.per}`;
-  if (route) text += `, ${route}`;
+  if (given && given !== route) text += `, ${given}`;
+  if (route) text += route === 'systemic' ? ', with a systemic dose' : `, ${route}`;
   if (indication) text += `, for ${indication.goal}${indication.code === undefined ? '' : ` (${indication.code})`}`;
   return text;
 }

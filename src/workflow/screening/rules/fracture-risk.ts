@@ -45,7 +45,7 @@ export function riskFactorsOf({ facts, conditions, therapies, candidates, knowle
   return fractureRiskFactors(known, knowledge.fractureRiskGroups);
 }
 
-function isSystemicGlucocorticoid({ active, regimen, drugs }: Medication): boolean {
-  if (!active || !isSystemicRoute(regimen.route)) return false;
+function isSystemicGlucocorticoid({ active, route, drugs }: Medication): boolean {
+  if (!active || !isSystemicRoute(route)) return false;
   return drugs.some(({ ingredient }) => ingredient.classes.has('CORTICOSTEROID'));
 }

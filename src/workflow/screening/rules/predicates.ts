@@ -59,9 +59,7 @@ const EVALUATORS: Evaluators = {
     compare(riskFactorsOf(context).length, atom.compare) ? TRUE : context.facts.conditions.reviewed ? FALSE : UNKNOWN,
   drug: (atom, scene) => ofSides(atom.of, scene, ({ drug }) => truth(atom.in.has(drug.ingredient.key))),
   route: (atom, scene) =>
-    ofSides(atom.of, scene, ({ medication: { regimen } }) =>
-      truth(regimen.route === undefined ? null : atom.in.has(regimen.route)),
-    ),
+    ofSides(atom.of, scene, ({ medication: { route } }) => truth(route === undefined ? null : atom.in.has(route))),
   'daily-dose': (atom, scene) => ofSides(atom.of, scene, (subject) => doseTruth(subject, atom, scene.context)),
   result: (atom, scene) => evaluateResult(atom, scene.context, scene.self.medication),
   change: (atom, scene) => changeTruth(atom, scene.context, scene.self.medication),
@@ -181,11 +179,11 @@ export function matchesAny(
   return false;
 }
 
-function matches(selector: CompiledSelector, { key }: Ingredient, { regimen }: Medication): boolean {
+function matches(selector: CompiledSelector, { key }: Ingredient, { route }: Medication): boolean {
   if (!selector.keys.has(key)) return false;
   if (selector.onlyRoutes === null && selector.exceptRoutes === null) return true;
-  if (regimen.route === undefined) return !selector.skipUnknownRoute;
-  return selector.onlyRoutes ? selector.onlyRoutes.has(regimen.route) : !selector.exceptRoutes?.has(regimen.route);
+  if (route === undefined) return !selector.skipUnknownRoute;
+  return selector.onlyRoutes ? selector.onlyRoutes.has(route) : !selector.exceptRoutes?.has(route);
 }
 
 function isEnding({ active, endsOn }: Medication, { today }: ScreeningContext, withinDays: number): boolean {
