@@ -17,4 +17,4 @@ export { Medications } from './profile/medications/medications.service.js';
 export { assertLocalConditionKnown, assertLocalDrugKnown, assertLocalSubstanceKnown } from './rules/local-keys.js';
 export { CONDITION_SYSTEMS, parseConditionCode, type ConditionCode } from './rules/condition-code.js';
 export { checkMedicationDates } from './rules/profile-dates.js';
-export { parseSubstance } from './rules/substance.js';
+export { assertSubstance, parseSubstance } from './rules/substance.js';

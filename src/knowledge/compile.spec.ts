@@ -1,4 +1,4 @@
-import { loadKnowledge, type DrugResolution } from './index.js';
+import { loadKnowledge, loadKnowledgeSource, type DrugResolution } from './index.js';
 
 const knowledge = loadKnowledge();
 const keys = ({ ingredients }: DrugResolution): string[] => ingredients.map(({ key }) => key);
@@ -10,6 +10,9 @@ describe('codes', () => {
     ['rxcui:142431', 'covered', ['clomiphene']], // the citrate
     ['rxcui:835827', 'covered', ['testosterone']], // the cypionate
     ['local:enclomiphene', 'covered', ['enclomiphene']],
+    ['rxcui:36437', 'recognized-outside-scope', ['sertraline']], // a drug of the tables that no rule speaks of
+    ['rxcui:282357', 'recognized-outside-scope', ['fulvestrant']],
+    ['rxcui:2556', 'covered', ['citalopram']], // as one that prolongs QT
     ['rxcui:17767', 'recognized-outside-scope', ['rxcui_17767']], // amlodipine
     ['local:piracetam', 'recognized-outside-scope', ['piracetam']],
     ['rxcui:99999999', 'unrecognized', []],
@@ -57,6 +60,12 @@ describe('allergies', () => {
     ['peanuts', { recognized: true, keys: [], excipients: ['peanut_oil'] }],
     ['pollen', { recognized: true, keys: [], excipients: [] }],
     ['aromatase inhibitors', { recognized: true, keys: ['anastrozole', 'letrozole', 'exemestane'], excipients: [] }],
+    ['cottonseed', { recognized: true, keys: [], excipients: ['cottonseed_oil'] }],
+    ['lactose, red 40', { recognized: true, keys: [], excipients: ['lactose', 'allura_red'] }],
+    ['FD&C Red 40 & letrozole', { recognized: true, keys: ['letrozole'], excipients: ['allura_red'] }],
+    ['lactose and moon dust', { recognized: false, keys: [], excipients: ['lactose'] }],
+    ['hormones', { recognized: false, keys: [], excipients: [] }], // may mean different things
+    ['NKDA', { recognized: false, keys: [], excipients: [] }],
     ['some thing else', { recognized: false, keys: [], excipients: [] }],
   ])('%j', (substance, expected) => {
     const { recognized, ingredients, excipients } = knowledge.resolveSubstance(substance);
@@ -98,6 +107,30 @@ describe('components of a formula', () => {
     expect(knowledge.resolveExcipient('Capsule shell size 3, blue').mayHold).toContain('brilliant_blue');
     expect(knowledge.resolveExcipient('Capsule shell size 3, clear').mayHold).toEqual([]);
     expect(knowledge.resolveExcipient('Gelatin').mayHold).toEqual([]);
+  });
+});
+
+describe('an ambiguous allergy', () => {
+  it('is not recognized, says what to write, and is compared with what it usually means', () => {
+    const { recognized, write, ingredients } = knowledge.resolveSubstance('Steroid');
+    expect([recognized, write]).toEqual([false, 'corticosteroids, anabolic steroids or the drug itself']);
+    expect(ingredients.map(({ key }) => key)).toContain('prednisone');
+    expect(knowledge.resolveSubstance('corticosteroids')).toMatchObject({ recognized: true, write: null });
+  });
+});
+
+describe('what a rule speaks of', () => {
+  it('is every drug of the files but these', () => {
+    const files = new Set(loadKnowledgeSource().drugs.map(({ key }) => key));
+    const outside = [...knowledge.ingredients.values()].filter(
+      ({ key, coverage }) => files.has(key) && coverage !== 'covered',
+    );
+    expect(outside.map(({ key }) => key).sort()).toEqual(['fulvestrant', 'sertraline', 'venlafaxine']);
+  });
+
+  it('holds every drug of an index of the engine', () => {
+    const indexed = [...knowledge.pairRules.keys(), ...knowledge.doseRanges.keys(), ...knowledge.crossAllergies.keys()];
+    for (const key of indexed) expect([key, knowledge.ingredients.get(key)?.coverage]).toEqual([key, 'covered']);
   });
 });
 

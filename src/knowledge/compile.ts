@@ -3,6 +3,7 @@ import { ConditionIndex } from './compile/conditions.js';
 import { indexIngredients } from './compile/drugs.js';
 import { indexTests } from './compile/labs.js';
 import { Membership } from './compile/predicates.js';
+import { drugsInRules } from './compile/reach.js';
 import { compileRegulatory } from './compile/regulatory.js';
 import { indexAllergyRules, indexDoseRanges, indexPatientRules, PairIndex, ruleInfo } from './compile/rules.js';
 import type { KnowledgeSource } from './load.js';
@@ -14,7 +15,7 @@ import { FREQUENCY_PERIOD_DAYS } from './schema/words.js';
 /** Builds the indexes. Pure; a few milliseconds. The source was checked by the loader. */
 export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
   const members = new Membership(source.drugs, source.tests);
-  const ingredients = indexIngredients(source);
+  const ingredients = indexIngredients(source, drugsInRules(source, members));
   const resolver = new Resolver(ingredients, source.allergens);
   const conditions = new ConditionIndex(source.conditions);
   const laboratory = indexTests(source.tests);

@@ -55,6 +55,8 @@ export interface SubstanceResolution {
   readonly ingredients: readonly Ingredient[];
   readonly classes: readonly string[];
   readonly excipients: readonly string[];
+  /** What to write instead of a word that may mean different things; null for any other. */
+  readonly write: string | null;
 }
 
 /** What a component of a formula is that is no active ingredient, as its name says. */

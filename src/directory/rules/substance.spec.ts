@@ -1,4 +1,4 @@
-import { parseSubstance } from './substance.js';
+import { assertSubstance, parseSubstance } from './substance.js';
 
 describe('what a patient is allergic to', () => {
   it.each([
@@ -16,4 +16,19 @@ describe('what a patient is allergic to', () => {
       expect(() => parseSubstance(text, 'substance')).toThrow(/^substance: give rxcui:/);
     },
   );
+});
+
+describe('words that say that there is no allergy', () => {
+  it.each(['NKDA', 'nka', 'None', 'No known allergies', ' no known drug allergies. ', 'N/A', 'denies'])(
+    '%j',
+    (text) => {
+      expect(() => assertSubstance(text, 'substance', 'send another thing')).toThrow(
+        /names no substance; send another thing/,
+      );
+    },
+  );
+
+  it.each(['nickel', 'penicillin', 'nonoxynol', 'no known name', 'rxcui:84857'])('%j may be a substance', (text) => {
+    expect(() => assertSubstance(text, 'substance', '')).not.toThrow();
+  });
 });

@@ -24,8 +24,11 @@ export interface IngredientIndex {
   readonly byName: ReadonlyMap<string, NamedProduct>;
 }
 
-/** Drugs of the rules first, then the vocabulary, then substances that only a regulatory list names. */
-export function indexIngredients(source: KnowledgeSource): IngredientIndex {
+/**
+ * Drugs of `drugs/` first, then the vocabulary, then substances that only a regulatory list names.
+ * @param inRules keys of the drugs that a rule can speak of: those alone are covered
+ */
+export function indexIngredients(source: KnowledgeSource, inRules: ReadonlySet<string>): IngredientIndex {
   const index = {
     byKey: new Map<string, Ingredient>(),
     byCode: new Map<string, Ingredient>(),
@@ -39,7 +42,8 @@ export function indexIngredients(source: KnowledgeSource): IngredientIndex {
   };
   const listings = new Listings(source);
   for (const row of source.drugs) {
-    add(covered(row, listings.of(row.key, row.rxcui)), codesOf(row), namesOf(row));
+    const coverage = inRules.has(row.key) ? 'covered' : 'recognized-outside-scope';
+    add(ingredientOf(row, coverage, listings.of(row.key, row.rxcui)), codesOf(row), namesOf(row));
   }
   for (const { rxcui, name } of source.vocabulary) {
     const code = `rxcui:${rxcui}`;
@@ -78,12 +82,12 @@ function nameKeys(name: string): string[] {
   return key.endsWith(' usp') ? [key, key.slice(0, -' usp'.length)] : [key];
 }
 
-function covered(row: DrugRow, listings: readonly Listing[]): Ingredient {
+function ingredientOf(row: DrugRow, coverage: Ingredient['coverage'], listings: readonly Listing[]): Ingredient {
   return {
     key: row.key,
     name: row.name,
     code: row.rxcui === undefined ? `local:${row.key}` : `rxcui:${row.rxcui}`,
-    coverage: 'covered',
+    coverage,
     classes: new Set(row.classes),
     schedules: row.schedules,
     biologic: row.biologic,

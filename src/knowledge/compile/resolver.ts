@@ -10,6 +10,9 @@ import type { AllergenRow } from '../schema/groups.js';
 
 const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: [], route: null };
 
+/** What stands between substances that one text lists; the `&` of `FD&C` does not. */
+const LISTED = /[,;/+\n]|\s&\s|\sand\s/i;
+
 /** Turns codes and names into ingredients. It never guesses: a name that is not exactly known is unrecognized. */
 export class Resolver {
   private readonly single = new Map<Ingredient, DrugResolution>();
@@ -69,20 +72,27 @@ export class Resolver {
 
   private readSubstance(codeOrText: string): SubstanceResolution {
     const drug = this.index.byCode.get(codeOrText);
-    const name = normalizeName(drug?.name ?? codeOrText);
-    const allergen = this.allergens.get(name);
-    if (allergen) {
-      const classes = allergen.class === undefined ? [] : [allergen.class];
-      const own = allergen.kind === 'excipient' ? [allergen.key] : [];
-      // Glycerin is an excipient and a drug of the vocabulary: who is allergic to it is allergic to both.
-      const same = drug ? [drug] : this.named(name);
-      const members = classes.flatMap((tag) => this.classMembers.get(tag) ?? []);
-      const ingredients = [...same, ...members];
-      return { recognized: true, ingredients, classes, excipients: [...own, ...allergen.includes] };
-    }
-    if (drug) return { recognized: true, ingredients: [drug], classes: [], excipients: [] };
-    const { coverage, ingredients } = this.text(codeOrText);
-    return { recognized: coverage !== 'unrecognized', ingredients, classes: [], excipients: [] };
+    const allergen = this.allergens.get(normalizeName(drug?.name ?? codeOrText));
+    // Glycerin is an excipient and a drug of the vocabulary: who is allergic to it is allergic to both.
+    if (allergen) return this.allergenResolution(allergen, drug ? [drug] : this.named(codeOrText));
+    const { coverage, ingredients } = drug ? this.one(drug) : this.text(codeOrText);
+    const recognized = coverage !== 'unrecognized';
+    const parts = recognized ? [] : codeOrText.split(LISTED).filter((part) => part.trim() !== '');
+    if (parts.length > 1) return together(parts.map((part) => this.substance(part)));
+    return { recognized, ingredients, classes: [], excipients: [], write: null };
+  }
+
+  private allergenResolution(allergen: AllergenRow, same: readonly Ingredient[]): SubstanceResolution {
+    const classes = allergen.class === undefined ? [] : [allergen.class];
+    const own = allergen.kind === 'excipient' ? [allergen.key] : [];
+    const members = classes.flatMap((tag) => this.classMembers.get(tag) ?? []);
+    return {
+      recognized: allergen.kind !== 'ambiguous',
+      ingredients: [...same, ...members],
+      classes,
+      excipients: [...own, ...allergen.includes],
+      write: allergen.write ?? null,
+    };
   }
 
   private readExcipient(component: string): ExcipientResolution {
@@ -127,6 +137,17 @@ export class Resolver {
     this.single.set(ingredient, resolution);
     return resolution;
   }
+}
+
+/** Several substances in one text. */
+function together(parts: readonly SubstanceResolution[]): SubstanceResolution {
+  return {
+    recognized: parts.every(({ recognized }) => recognized),
+    ingredients: [...new Set(parts.flatMap(({ ingredients }) => ingredients))],
+    classes: [...new Set(parts.flatMap(({ classes }) => classes))],
+    excipients: [...new Set(parts.flatMap(({ excipients }) => excipients))],
+    write: parts.find(({ write }) => write !== null)?.write ?? null,
+  };
 }
 
 function coverageOf(ingredients: readonly Ingredient[], holdsOthers: boolean): DrugResolution['coverage'] {

@@ -22,18 +22,27 @@ export const conditionGroup = z.strictObject({
 export type ConditionGroupRow = z.infer<typeof conditionGroup>;
 
 /** A substance that is no drug of the rules, but that people are allergic to. */
-export const allergen = z.strictObject({
-  key,
-  name: text,
-  synonyms: z.array(text).default([]),
-  /** `excipient` may be in a formula and is compared with it; `other` (pollen, latex) never is. `class` stands for drugs. */
-  kind: z.enum(['excipient', 'other', 'class']),
-  /** Members of a drug class that this allergy names. */
-  class: classTag.optional(),
-  /** Excipients that are the same allergen (peanut for peanut oil), or that this one is made of (a gelatin shell: gelatin). */
-  includes: z.array(key).default([]),
-  /** Excipients that it often holds and that its name does not tell: the dye of a capsule shell. */
-  mayHold: z.array(key).default([]),
-  citation,
-});
+export const allergen = z
+  .strictObject({
+    key,
+    name: text,
+    synonyms: z.array(text).default([]),
+    /**
+     * `excipient` may be in a formula and is compared with it; `other` (pollen, latex) never is. `class` stands for drugs. `ambiguous` may
+     * mean different things and is not recognized; `write` says what to write instead.
+     */
+    kind: z.enum(['excipient', 'other', 'class', 'ambiguous']),
+    write: text.optional(),
+    /** Members of a drug class that this allergy names. */
+    class: classTag.optional(),
+    /** Excipients that are the same allergen (peanut for peanut oil), or that this one is made of (a gelatin shell: gelatin). */
+    includes: z.array(key).default([]),
+    /** Excipients that it often holds and that its name does not tell: the dye of a capsule shell. */
+    mayHold: z.array(key).default([]),
+    citation,
+  })
+  .refine(
+    (row) => (row.kind === 'ambiguous') === (row.write !== undefined),
+    'an ambiguous one, and no other, says what to write',
+  );
 export type AllergenRow = z.infer<typeof allergen>;

@@ -6,6 +6,7 @@ import {
   assertLocalDrugKnown,
   assertLocalSubstanceKnown,
   checkMedicationDates,
+  assertSubstance,
   parseConditionCode,
   parseSubstance,
 } from '../../directory/index.js';
@@ -57,6 +58,7 @@ export function describedPatient(
     allergies: reviewed(facts.allergies, ({ substance }, index) => {
       const path = `facts.allergies.${index}.substance`;
       const read = parseSubstance(substance, path);
+      assertSubstance(read, path, 'send an empty list where the patient knows of none');
       assertLocalSubstanceKnown(read, knowledge, path);
       return { id: `allergy-${index}`, substance: read };
     }),

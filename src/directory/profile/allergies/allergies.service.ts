@@ -7,7 +7,7 @@ import type { Page, PageQuery } from '../../../platform/http/paging.js';
 import { toAllergyReviewView, type ReviewView } from '../../patients/patient.view.js';
 import { Patients } from '../../patients/patients.service.js';
 import { assertLocalSubstanceKnown } from '../../rules/local-keys.js';
-import { parseSubstance } from '../../rules/substance.js';
+import { assertSubstance, parseSubstance } from '../../rules/substance.js';
 import { announceWrite, findRecord, listRecords, nameTheDuplicate, newRecord, nextVersion } from '../profile-record.js';
 import type { AllergyStatus, CreateAllergyDto, UpdateAllergyDto } from './allergy.dto.js';
 import { AllergyEntity } from './allergy.entity.js';
@@ -91,6 +91,11 @@ export class Allergies {
   ): Promise<AllergyView> {
     const patient = await this.patients.lock(tx, patientId);
     const substance = parseSubstance(fields.substance, 'substance');
+    assertSubstance(
+      substance,
+      'substance',
+      'send {"noneKnown": true} alone where the patient was asked and knows of none',
+    );
     assertLocalSubstanceKnown(substance, this.knowledge.current(), 'substance');
     const record: AllergyEntity = { ...newRecord(tx, patientId), ...fields, substance, status: 'active' };
     await tx.manager.insert(AllergyEntity, record).catch(isTaken);

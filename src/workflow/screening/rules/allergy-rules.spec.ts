@@ -17,9 +17,18 @@ describe('allergies', () => {
     ['DPI-003', 'the whole class', ANASTROZOLE, ['aromatase inhibitors'], 'contraindicated'],
     ['DPI-003', 'another drug', ANASTROZOLE, ['penicillin'], 'silent'],
     ['DPI-004', 'the other triazole', ANASTROZOLE, ['letrozole'], 'major'],
+    [
+      'DPI-003',
+      'a part of a combination with strengths',
+      ANASTROZOLE,
+      ['progesterone 100 mg / anastrozole 1 mg'],
+      'contraindicated',
+    ],
+    ['DPI-003', 'one of several in a text', ANASTROZOLE, ['lactose, anastrozole'], 'contraindicated'],
     ['DPI-004', 'the steroidal one', ANASTROZOLE, ['exemestane'], 'moderate'],
     ['DPI-004', 'a triazole before the steroidal one', EXEMESTANE, ['anastrozole'], 'moderate'],
     ['DPI-004', 'a steroid before the steroidal one', EXEMESTANE, ['prednisone'], 'major'],
+    ['DPI-004', 'a word that may mean a steroid', EXEMESTANE, ['steroids'], 'major'],
     ['DPI-004', 'a steroid before a triazole', ANASTROZOLE, ['prednisone'], 'silent'],
     ['DPI-004', 'the same drug is the other rule', ANASTROZOLE, ['anastrozole'], 'silent'],
     ['DPI-005', 'the isomer', CLOMIPHENE, ['enclomiphene'], 'contraindicated'],
@@ -147,5 +156,14 @@ describe('allergies', () => {
   it('to a drug do not ask for the formula', () => {
     const facts = man({ ...allergicTo('penicillin'), candidates: [anastrozole({ excipients: undefined })] });
     expect(gaps(facts).filter(({ check }) => check === 'allergy')).toEqual([]);
+  });
+});
+
+describe('an allergy in a word that may mean different things', () => {
+  it('waits, and says what to write', () => {
+    const facts = { ...order(ANASTROZOLE, 'male-hypogonadism'), ...allergicTo('Steroids') };
+    expect(stoppingGaps(facts)).toContain('allergy allergy:steroids');
+    const said = JSON.stringify(decide(facts).checks);
+    expect(said).toContain('it may mean different things; write corticosteroids, anabolic steroids or the drug itself');
   });
 });

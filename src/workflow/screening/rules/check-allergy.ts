@@ -18,11 +18,14 @@ export function checkAllergies(context: ScreeningContext, collector: Collector):
     substance: context.knowledge.resolveSubstance(substance),
   }));
   for (const allergy of resolved) {
-    if (!allergy.substance.recognized) {
+    const { recognized, write } = allergy.substance;
+    if (!recognized) {
+      const remedy =
+        write === null ? 'compare it with the product by hand' : `it may mean different things; write ${write}`;
       collector.gap(
         'allergy',
         `allergy:${allergy.text.toLowerCase()}`,
-        `the substance of an allergy is not recognized (entry ${allergy.id}): compare it with the product by hand`,
+        `the substance of an allergy is not recognized (entry ${allergy.id}): ${remedy}`,
         true,
       );
     }
