@@ -202,6 +202,14 @@ describe('an allergy', () => {
     expect(list.body).toEqual({ items: [], nextCursor: null, review: none.body });
   });
 
+  it('refuses words that name no allergy, and says how to note that there is none', async () => {
+    const patientId = await newPatient();
+    const refused = await service.as('technician').post(allergies(patientId), { substance: 'NKDA' });
+    expect([refused.status, refused.body.code, paths(refused)]).toEqual([400, 'validation-failed', ['substance']]);
+    expect(JSON.stringify(refused.body)).toContain('noneKnown');
+    expect(await reviewOf(patientId)).toBeNull();
+  });
+
   it('clears the note that there is none, and the last one taken back leaves nothing reviewed', async () => {
     const patientId = await newPatient();
     await service.as('technician').post(allergies(patientId), { noneKnown: true });

@@ -166,6 +166,24 @@ describe('a question about a described patient', () => {
     expect(rulesOf(answer)).toContain('DDI-001');
   });
 
+  it('blocks for a drug behind a strength, and for a ring with a systemic dose whatever route is given', async () => {
+    const outcomeOf = async (medication: object) => {
+      const answer = await simulate({
+        facts: { ...MAN, medications: [medication], allergies: [] },
+        candidates: CANDIDATES,
+      });
+      return [answer.body.outcome, rulesOf(answer).filter((rule: string) => /^DDI-00[189]$/.test(rule))];
+    };
+    expect(await outcomeOf({ text: 'clomiphene 25 mg, tamoxifen 20 mg' })).toEqual(['blocked', ['DDI-001']]);
+    expect(await outcomeOf({ text: 'Duavee' })).toEqual(['blocked', ['DDI-008']]);
+    expect(await outcomeOf({ text: 'Femring', route: 'vaginal' })).toEqual(['blocked', ['DDI-008']]);
+    expect(await outcomeOf({ drug: 'rxcui:4083', text: 'Femring', route: 'vaginal' })).toEqual([
+      'blocked',
+      ['DDI-008'],
+    ]);
+    expect((await outcomeOf({ text: 'Vagifem' }))[1]).toEqual(['DDI-009']);
+  });
+
   it('reads results as they were reported, and uses none whose unit it cannot read', async () => {
     const result = {
       test: { system: 'loinc', code: ESTRADIOL },
