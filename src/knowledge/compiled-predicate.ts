@@ -71,12 +71,15 @@ export interface ResultAtom extends ReadsResults {
   readonly compare: Comparison | null;
   readonly is: string | null;
   /** Whether the bound is a multiple of the upper or lower limit. */
-  readonly limit: 'number' | 'uln' | 'lln';
+  readonly limit: 'number' | 'uln' | 'lln' | 'printed-uln';
   readonly withinDays: number;
   readonly methods: ReadonlySet<string> | null;
   readonly draws: number;
   readonly afterTherapyDays: number | null;
   readonly required: boolean;
+  /** What it is needed for, in words. */
+  readonly neededFor: string | null;
+  readonly near: { readonly tests: readonly string[]; readonly days: number } | null;
   /** The test may be computed from others. */
   readonly derived: boolean;
   /** A measurement that gives no value leaves the condition undecided. */
@@ -93,5 +96,8 @@ export interface ChangeAtom extends ReadsResults {
   readonly withinDays: number;
   readonly spanDays: number | null;
   readonly sinceStartAfterDays: number | null;
+  /** Only where the newest was collected after the therapy began. */
+  readonly onTherapy: boolean;
+  readonly against: 'oldest' | 'lowest';
   readonly sameLaboratory: boolean;
 }

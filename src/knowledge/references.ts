@@ -52,7 +52,9 @@ export function selectorFaults(at: string, selector: DrugSelectorRow, names: Kno
  */
 export function predicateFaults(at: string, row: PredicateRow, sides: readonly string[], names: KnownNames): string[] {
   const of = [row.goal, row.indication, row.drug, row.route, row.dailyDoseMg, row.ending];
-  const tests = [row.result?.test, row.change?.test].filter((test) => test !== undefined);
+  const tests = [row.result?.test, ...(row.result?.near?.tests ?? []), row.change?.test].filter(
+    (test) => test !== undefined,
+  );
   const groups = [...(row.condition?.in ?? []), ...(row.indication?.in ?? [])];
   return [
     ...of

@@ -73,13 +73,20 @@ function resultWords(row: Row['result'], names: Names): string {
     row.draws > 1 ? ` on ${row.draws} days in a row` : '',
     row.method ? ` by ${either(row.method)} method` : '',
     row.afterTherapyDays === undefined ? '' : ` after ${row.afterTherapyDays} days on the therapy`,
+    row.near === undefined ? '' : `, at most ${row.near.days} days from ${either(row.near.tests.map(names.test))}`,
     within(row.withinDays),
-    row.required ? ' (needed)' : '',
+    row.required === undefined ? '' : ' (needed)',
   ].join('');
 }
 
-function limitWords(row: Bounds, of: 'uln' | 'lln'): string {
-  const limit = of === 'uln' ? 'the upper limit' : 'the lower limit';
+const LIMITS = {
+  uln: 'the upper limit',
+  lln: 'the lower limit',
+  'printed-uln': 'the upper limit that the laboratory printed',
+} as const;
+
+function limitWords(row: Bounds, of: keyof typeof LIMITS): string {
+  const limit = LIMITS[of];
   return boundWords(row).replace(/ (\S+)$/, (_, times: string) =>
     times === '1' ? ` ${limit}` : ` ${times} times ${limit}`,
   );
@@ -101,10 +108,17 @@ function changeWords(row: Row['change'], names: Names): string {
   return `${names.test(row.test)} ${verb} by ${words}${spanWords(row)}${within(row.withinDays)}`;
 }
 
-function spanWords({ spanDays, sinceStartAfterDays: after, sameLaboratory }: Row['change']): string {
+function spanWords({
+  spanDays,
+  sinceStartAfterDays: after,
+  sameLaboratory,
+  onTherapy,
+  against,
+}: Row['change']): string {
   const span = spanDays === undefined ? '' : ` in at most ${spanDays} days`;
   const since = after === undefined ? '' : ` since before the therapy, after ${after} days on it`;
-  return `${span}${since}${sameLaboratory ? ' (same laboratory)' : ''}`;
+  const lowest = against === 'lowest' ? ' from the lowest' : '';
+  return `${lowest}${span}${since}${onTherapy ? ' on the therapy' : ''}${sameLaboratory ? ' (same laboratory)' : ''}`;
 }
 
 function within(days: number | undefined): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { classTag, days, key } from './common.js';
+import { classTag, days, key, text } from './common.js';
 import { ROUTES, TREATMENT_GOALS } from './words.js';
 
 /** Which medication of a rule a condition speaks of: the one of a single-drug rule, or side a or b of a pair. */
@@ -50,16 +50,21 @@ const result = z
     test: key,
     ...comparison,
     is: z.enum(['positive', 'negative', 'indeterminate']).optional(),
-    /** `uln` and `lln` make the bound a multiple of the laboratory's own limit (the table's, where it printed none). */
-    of: z.enum(['number', 'uln', 'lln']).default('number'),
+    /**
+     * `uln` and `lln` make the bound a multiple of the laboratory's own limit (the table's, where it printed none); with `printed-uln` a
+     * result without a printed limit says nothing.
+     */
+    of: z.enum(['number', 'uln', 'lln', 'printed-uln']).default('number'),
     withinDays: days,
     method: z.array(z.enum(['high-sensitivity', 'immunoassay', 'unspecified'])).optional(),
     /** How many of the latest results, on different days, must all meet the bound. */
     draws: z.int().min(1).max(5).default(1),
     /** Only results collected at least this long after the therapy began. */
     afterTherapyDays: days.optional(),
-    /** Without a usable result in the window the check stays undone, instead of having nothing to say. */
-    required: z.literal(true).optional(),
+    /** Only results collected at most so many days before or after the newest result of one of these tests. */
+    near: z.strictObject({ tests: z.array(key).min(1), days }).optional(),
+    /** Without a usable result in the window the check stays undone, instead of having nothing to say. Words say what for. */
+    required: z.union([z.literal(true), text]).optional(),
     /** What a measurement does that gives no value of a computed test: `silent` where it is common and no reason to wait. */
     ifUnderivable: z.enum(['undecided', 'silent']).default('undecided'),
   })
@@ -79,6 +84,10 @@ const change = z
     spanDays: days.optional(),
     /** The newest, collected at least this long after the therapy began, against the last one before it began. */
     sinceStartAfterDays: days.optional(),
+    /** Only where the newest was collected after the therapy began. */
+    onTherapy: z.literal(true).optional(),
+    /** `lowest` compares with the lowest instead of the oldest; on therapy with none older than the last before it began. */
+    against: z.enum(['oldest', 'lowest']).default('oldest'),
     /** Only results of one laboratory, and so of one device, compare. */
     sameLaboratory: z.literal(true).optional(),
   })

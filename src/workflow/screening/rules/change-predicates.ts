@@ -96,19 +96,20 @@ export function meets(
 /** The newest exact result, where it is new enough and late enough for the rule. */
 function newestOf(
   all: readonly Result[],
-  { withinDays, sinceStartAfterDays: after }: ChangeAtom,
+  { withinDays, sinceStartAfterDays: after, onTherapy }: ChangeAtom,
   { today }: ScreeningContext,
   { startedOn }: Medication,
 ): Result | undefined {
   for (const result of all) {
     if (!isExact(result)) continue;
-    const late = after === null || (startedOn !== null && result.day >= startedOn + after);
+    const begun = startedOn !== null && result.day > startedOn;
+    const late = after === null ? !onTherapy || begun : startedOn !== null && result.day >= startedOn + after;
     return late && today - result.day <= withinDays ? result : undefined;
   }
   return undefined;
 }
 
-/** The result that the newest is compared with: since the start the last one before it, otherwise the oldest in reach. */
+/** The result that the newest is compared with: since the start the last one before it, otherwise the oldest or lowest in reach. */
 function likeOf(
   newest: Result,
   all: readonly Result[],
@@ -121,7 +122,8 @@ function likeOf(
     if (!isInReach(older, newest, atom, context, medication)) continue;
     if (atom.sameLaboratory && !areAlike(newest, older)) continue;
     if (atom.sinceStartAfterDays !== null) return older;
-    like = older;
+    if (atom.against === 'oldest' || !like || (older.value ?? 0) < (like.value ?? 0)) like = older;
+    if (atom.against === 'lowest' && atom.onTherapy && older.day <= (medication.startedOn ?? older.day)) break;
   }
   return like;
 }

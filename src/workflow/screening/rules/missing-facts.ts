@@ -94,7 +94,10 @@ function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {
   const known = context.knowledge.tests.get(atom.test)?.name ?? atom.test;
   // Rules may need one test within different times: each is a fact of its own.
   const key = `result:${atom.test}:${atom.withinDays}`;
-  if (undecided.length === 0) return { key, text: absenceText(atom, known, scene) };
+  if (undecided.length === 0) {
+    const purpose = atom.neededFor === null ? '' : `: ${atom.neededFor}`;
+    return { key, text: `${absenceText(atom, known, scene)}${purpose}` };
+  }
   const ids = undecided.map(({ fact }) => fact.id).join(',');
   const open = evaluateResult(atom, context, self.medication) !== TRUE;
   return {

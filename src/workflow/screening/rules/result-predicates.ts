@@ -17,7 +17,10 @@ export const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore
  */
 export function evaluateResult(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
   const value = evaluateViews(atom, context, medication);
-  return value !== TRUE && atom.undecidedIfUnderivable && newerUnderivable(atom, context, medication) ? UNKNOWN : value;
+  if (!atom.derived || (value === TRUE && !atom.reassures)) return value;
+  if (!newerUnderivable(atom, context, medication)) return value;
+  // An older value does not reassure against a newer measurement.
+  return atom.undecidedIfUnderivable ? UNKNOWN : atom.reassures ? FALSE : value;
 }
 
 function evaluateViews(atom: ResultAtom, context: ScreeningContext, medication: Medication): Truth {
@@ -38,7 +41,7 @@ function evaluateValues(
   medication: Medication,
 ): Truth {
   const days = latestDaysOf(atom, all, context, medication);
-  if (days.length < atom.draws) return atom.required ? UNKNOWN : FALSE;
+  if (days.length < atom.draws) return atom.required && isDue(atom, context, medication) ? UNKNOWN : FALSE;
   let met: Truth = TRUE;
   for (const results of days) {
     const value = worstOf(results, (result) => meets(result, atom, context));
@@ -46,6 +49,11 @@ function evaluateValues(
     if (value === UNKNOWN) met = UNKNOWN;
   }
   return met;
+}
+
+/** A result that has to follow so long after the start is not missing before. */
+function isDue(atom: ResultAtom, context: ScreeningContext, medication: Medication): boolean {
+  return earliestDay(atom, context, medication) <= context.today;
 }
 
 /** The results that decide: usable ones of the latest days, as many days as the rule wants draws. */
@@ -78,7 +86,17 @@ const NO_DAYS: readonly Result[][] = [];
 
 /** Every usable result of the test that a rule looks at, computed ones among them, newest first. */
 export function resultsOf(atom: ResultAtom, context: ScreeningContext): readonly Result[] {
-  return atom.derived ? derivedResults(atom.test, context).results : context.results.of(atom.test);
+  const all = atom.derived ? derivedResults(atom.test, context).results : context.results.of(atom.test);
+  return atom.near === null || all.length === 0 ? all : nearOnes(all, atom.near, context);
+}
+
+function nearOnes(
+  all: readonly Result[],
+  { tests, days }: NonNullable<ResultAtom['near']>,
+  { results }: ScreeningContext,
+): readonly Result[] {
+  const others = tests.flatMap((test) => results.of(test)[0] ?? []);
+  return all.filter(({ day }) => others.some((other) => Math.abs(other.day - day) <= days));
 }
 
 /** The first day whose results count. */
@@ -120,7 +138,8 @@ function meets(result: Result, atom: ResultAtom, context: ScreeningContext): Tru
   if (atom.is !== null) return truth(result.coded === atom.is);
   if (result.value === null || atom.compare === null) return FALSE;
   const bound = boundFor(result, atom, atom.compare, context);
-  return bound === null ? UNKNOWN : compareReported(result.value, result.fact.comparator, atom.compare.op, bound);
+  if (bound === null) return atom.limit === 'printed-uln' ? FALSE : UNKNOWN;
+  return compareReported(result.value, result.fact.comparator, atom.compare.op, bound);
 }
 
 /** The bound in the unit of the value: the rule's number, or a multiple of the upper or lower limit. Null where no limit is known. */
@@ -132,7 +151,8 @@ export function boundFor(
 ): number | null {
   if (atom.limit === 'number') return comparison.bound;
   const limit = limitFor(result, atom, context);
-  return limit === null ? null : limit * comparison.bound;
+  // Without the noise of the arithmetic, so that three times 1.2 is 3.6.
+  return limit === null ? null : Math.round(limit * comparison.bound * 1e6) / 1e6;
 }
 
 /** The laboratory's own limit, else the table's for the patient. */
@@ -141,8 +161,8 @@ function limitFor(
   { limit, test }: ResultAtom,
   { knowledge, patient }: ScreeningContext,
 ): number | null {
-  const printed = limit === 'uln' ? result.high : result.low;
-  if (printed !== null) return printed;
+  const printed = limit === 'lln' ? result.low : result.high;
+  if (printed !== null || limit === 'printed-uln') return printed;
   const interval = intervalOf(knowledge.tests.get(test), patient);
   return (limit === 'uln' ? interval?.high : interval?.low) ?? null;
 }

@@ -241,8 +241,20 @@ describe('a drug and a result: fires, and stays silent on the nearest miss', () 
     [
       'DLI-035',
       'up by 0.6',
-      man({ ...trt, ...labs(result('inr', '3.0'), older('inr', '2.4', '2026-10-10')), therapies: [WARFARIN] }),
+      man({
+        ...order('rxcui:10379', 'male-hypogonadism', {
+          continuationOfTherapy: { therapyStartedOn: date('2026-10-15') },
+        }),
+        ...labs(result('inr', '3.0'), older('inr', '2.4', '2026-10-10')),
+        therapies: [WARFARIN],
+      }),
       'major',
+    ],
+    [
+      'DLI-035',
+      'up by 0.6 before the start',
+      man({ ...trt, ...labs(result('inr', '3.0'), older('inr', '2.4', '2026-10-10')), therapies: [WARFARIN] }),
+      'silent',
     ],
     ['DLI-035', 'without warfarin', startsTrt(result('inr', '3.6')), 'silent'],
   ])('%s %s', (rule, _, facts, expected) => {
