@@ -13,7 +13,6 @@ import {
   onTrt,
   order,
   result,
-  startsTrt,
   stoppingGaps,
   therapy,
   treated,
