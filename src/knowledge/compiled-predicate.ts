@@ -21,7 +21,7 @@ export type Atom =
   | { readonly type: 'sex'; readonly is: 'male' | 'female' }
   | { readonly type: 'age'; readonly compare: Comparison }
   | { readonly type: 'menopause'; readonly in: ReadonlySet<string> }
-  | { readonly type: 'pregnancy'; readonly in: ReadonlySet<string> }
+  | { readonly type: 'pregnancy'; readonly in: ReadonlySet<string>; readonly statusWithinDays: number | null }
   | { readonly type: 'lactating'; readonly is: boolean }
   | { readonly type: 'reproductive-potential'; readonly is: boolean }
   | { readonly type: 'goal'; readonly of: Side; readonly in: ReadonlySet<string> }

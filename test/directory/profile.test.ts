@@ -364,6 +364,7 @@ describe('the fact sheet', () => {
         sexAtBirth: 'female',
         menopausalStatus: 'postmenopausal',
         pregnancyStatus: null,
+        pregnancyStatusOn: null,
         reproductiveSurgery: ['hysterectomy'],
         heightCm: '170.5',
         weightKg: '64.0',

@@ -14,6 +14,8 @@ export interface PatientFact {
   readonly sexAtBirth: 'male' | 'female';
   readonly menopausalStatus: (typeof MENOPAUSAL_STATUSES)[number] | null;
   readonly pregnancyStatus: (typeof PREGNANCY_STATUSES)[number] | null;
+  /** The day of that statement; null where it is not known. */
+  readonly pregnancyStatusOn: PlainDate | null;
   readonly reproductiveSurgery: readonly (typeof REPRODUCTIVE_SURGERIES)[number][];
   /** Decimal text. */
   readonly heightCm: string | null;
@@ -133,6 +135,7 @@ function flat<More>({ sheet, ...more }: { sheet: PatientFactSheet } & More): Pat
 const FACT_SHEET = `json_build_object(
   'patient', json_build_object('id', p.id, 'birthDate', p.birth_date, 'sexAtBirth', p.sex_at_birth,
     'menopausalStatus', p.menopausal_status, 'pregnancyStatus', p.pregnancy_status,
+    'pregnancyStatusOn', p.pregnancy_status_on,
     'reproductiveSurgery', p.reproductive_surgery, 'heightCm', p.height_cm::text, 'weightKg', p.weight_kg::text,
     'state', p.address ->> 'state', 'allergiesReviewedOn', p.allergies_reviewed_on,
     'conditionsReviewedOn', p.conditions_reviewed_on),

@@ -6,7 +6,7 @@ import { PageQuery } from '../../platform/http/paging.js';
 import { IsHeightCm, IsWeightKg } from './body-measures.js';
 
 export const MENOPAUSAL_STATUSES = ['premenopausal', 'perimenopausal', 'postmenopausal', 'unknown'] as const;
-export const PREGNANCY_STATUSES = ['pregnant', 'not-pregnant', 'lactating', 'unknown'] as const;
+export const PREGNANCY_STATUSES = ['pregnant', 'possible', 'not-pregnant', 'lactating', 'unknown'] as const;
 export const REPRODUCTIVE_SURGERIES = [
   'bilateral-oophorectomy',
   'hysterectomy',

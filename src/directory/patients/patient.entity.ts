@@ -33,6 +33,10 @@ export class PatientEntity {
   @Column('text', { name: 'pregnancy_status', nullable: true })
   pregnancyStatus: NonNullable<CreatePatientDto['pregnancyStatus']> | null;
 
+  /** When the status was last sent: it is a statement of that day. Null where nobody knows. */
+  @Column('date', { name: 'pregnancy_status_on', nullable: true })
+  pregnancyStatusOn: string | null;
+
   @Column('text', { name: 'reproductive_surgery', array: true })
   reproductiveSurgery: NonNullable<CreatePatientDto['reproductiveSurgery']>;
 

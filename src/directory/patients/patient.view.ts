@@ -17,6 +17,8 @@ export interface PatientView {
   sexAtBirth: PatientEntity['sexAtBirth'];
   menopausalStatus: PatientEntity['menopausalStatus'];
   pregnancyStatus: PatientEntity['pregnancyStatus'];
+  /** The day on which the status was recorded. */
+  pregnancyStatusOn: string | null;
   reproductiveSurgery: PatientEntity['reproductiveSurgery'];
   telephone: string | null;
   address: PatientEntity['address'];
@@ -40,6 +42,7 @@ export function toPatientView(patient: PatientEntity): PatientView {
     sexAtBirth: patient.sexAtBirth,
     menopausalStatus: patient.menopausalStatus,
     pregnancyStatus: patient.pregnancyStatus,
+    pregnancyStatusOn: patient.pregnancyStatusOn,
     reproductiveSurgery: patient.reproductiveSurgery,
     telephone: patient.telephone,
     address: patient.address,

@@ -26,10 +26,12 @@ export class Patients {
       conditionsReviewedOn: null,
       conditionsReviewedBy: null,
       noKnownConditions: null,
+      pregnancyStatusOn: null,
       createdAt: tx.now,
       updatedAt: tx.now,
       updatedBy: tx.actor?.userId ?? null,
       ...columnsOf(dto),
+      ...pregnancyStated(dto, tx.today),
     });
     await tx.manager.insert(PatientEntity, patient).catch(nameTheDuplicate);
     tx.audit({ action: 'patient.created', resource: 'patient', resourceId: patient.id, patientId: patient.id });
@@ -62,7 +64,7 @@ export class Patients {
     const patient = await this.lock(tx, id);
     assertIfMatch(ifMatch, patient.version);
     if (dto.birthDate) checkBirthDate(dto.birthDate, tx.today);
-    const fields = changedColumns(dto);
+    const fields = { ...changedColumns(dto), ...pregnancyStated(dto, tx.today) };
     const updated = await save(tx, patient, fields).catch(nameTheDuplicate);
     tx.audit({
       action: 'patient.updated',
@@ -175,6 +177,11 @@ function columnsOf(dto: CreatePatientDto) {
     heightCm: dto.heightCm?.toFixed(1) ?? null,
     weightKg: dto.weightKg?.toFixed(1) ?? null,
   };
+}
+
+/** A status that is sent, the same one too, is a statement of the day. */
+function pregnancyStated({ pregnancyStatus }: UpdatePatientDto, today: string): Partial<PatientEntity> {
+  return pregnancyStatus === undefined ? {} : { pregnancyStatusOn: pregnancyStatus == null ? null : today };
 }
 
 /** Only the columns whose fields were sent; null clears an optional one. */

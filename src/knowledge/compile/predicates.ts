@@ -51,7 +51,11 @@ const COMPILERS: AtomCompiler = {
   sex: (is) => ({ type: 'sex', is }),
   ageYears: (row) => ({ type: 'age', compare: comparison(row) }),
   menopause: (row) => ({ type: 'menopause', in: new Set(row) }),
-  pregnancy: (row) => ({ type: 'pregnancy', in: new Set(row) }),
+  pregnancy: (row) => ({
+    type: 'pregnancy',
+    in: new Set(Array.isArray(row) ? row : row.in),
+    statusWithinDays: Array.isArray(row) ? null : row.statusWithinDays,
+  }),
   lactating: (is) => ({ type: 'lactating', is }),
   reproductivePotential: (is) => ({ type: 'reproductive-potential', is }),
   goal: (row) => ({ type: 'goal', of: row.of, in: new Set(row.in) }),

@@ -23,7 +23,10 @@ const WORDING: Wording = {
   sex: (sex) => sex,
   ageYears: (row) => `age ${boundWords(row)} years`,
   menopause: (statuses) => either(statuses),
-  pregnancy: (statuses) => either(statuses.map((status) => PREGNANCY[status])),
+  pregnancy: (row) =>
+    Array.isArray(row)
+      ? either(row.map((status) => PREGNANCY[status]))
+      : `${either(row.in.map((status) => PREGNANCY[status]))} (a status counts for ${row.statusWithinDays} days)`,
   lactating: (is) => (is ? 'breast-feeding' : 'not breast-feeding'),
   reproductivePotential: (is) => (is ? 'could become pregnant' : 'cannot become pregnant'),
   goal: (row) => `goal of ${SIDES[row.of]} is ${either(row.in)}`,

@@ -70,7 +70,7 @@ it.each([
   [
     'DLI-035',
     'also takes any drug of class VITAMIN_K_ANTAGONIST; ' +
-      '(INR above 3.5, within 30 days) or (INR rose by more than 0.5, within 60 days)',
+      '(INR above 3.5, within 30 days) or (INR rose by more than 0.5 from the lowest in at most 60 days on the therapy, within 60 days)',
   ],
   [
     'DLI-027',

@@ -95,6 +95,8 @@ const change = z
   .refine((row) => row.spanDays === undefined || row.sinceStartAfterDays === undefined, 'give one beginning')
   .refine((row) => row.of === 'number' || row.as === 'percent', 'the least significant change is a percentage');
 
+const pregnancies = z.array(z.enum(['pregnant', 'possible', 'not-pregnant'])).min(1);
+
 const atoms = {
   sex: z.enum(['male', 'female']).optional(),
   ageYears: z.strictObject(comparison).refine(exactlyOne, oneBound).optional(),
@@ -103,8 +105,11 @@ const atoms = {
     .min(1)
     .optional(),
   pregnancy: z
-    .array(z.enum(['pregnant', 'possible', 'not-pregnant']))
-    .min(1)
+    .union([
+      pregnancies,
+      /** A recorded "not pregnant" speaks only so many days for the present, as a test does; older it leaves the condition unknown. */
+      z.strictObject({ in: pregnancies, statusWithinDays: days }),
+    ])
     .optional(),
   lactating: z.boolean().optional(),
   reproductivePotential: z.boolean().optional(),

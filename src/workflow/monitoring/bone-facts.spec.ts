@@ -40,6 +40,7 @@ const sheet = (
     sexAtBirth: 'female',
     menopausalStatus: null,
     pregnancyStatus: null,
+    pregnancyStatusOn: null,
     reproductiveSurgery: [],
     heightCm: null,
     weightKg: null,

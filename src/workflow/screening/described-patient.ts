@@ -47,6 +47,8 @@ export function describedPatient(
       birthDate: facts.birthDate as PlainDate,
       menopausalStatus: facts.menopausalStatus ?? undefined,
       pregnancyStatus: facts.pregnancyStatus ?? undefined,
+      // What a request says, it says of today.
+      pregnancyStatusOn: facts.pregnancyStatus == null ? undefined : today,
       reproductiveSurgery: facts.reproductiveSurgery ?? undefined,
       heightCm: facts.heightCm ?? undefined,
       weightKg: facts.weightKg ?? undefined,

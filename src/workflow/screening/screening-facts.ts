@@ -47,6 +47,7 @@ export function screeningFacts(
       birthDate: patient.birthDate,
       menopausalStatus: patient.menopausalStatus ?? undefined,
       pregnancyStatus: patient.pregnancyStatus ?? undefined,
+      pregnancyStatusOn: patient.pregnancyStatusOn ?? undefined,
       reproductiveSurgery: patient.reproductiveSurgery,
       heightCm: numberOf(patient.heightCm),
       weightKg: numberOf(patient.weightKg),

@@ -120,8 +120,8 @@ export class SimulatedFactsDto {
   menopausalStatus?: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'unknown';
 
   @IsOptional()
-  @IsIn(['pregnant', 'not-pregnant', 'lactating', 'unknown'])
-  pregnancyStatus?: 'pregnant' | 'not-pregnant' | 'lactating' | 'unknown';
+  @IsIn(['pregnant', 'possible', 'not-pregnant', 'lactating', 'unknown'])
+  pregnancyStatus?: 'pregnant' | 'possible' | 'not-pregnant' | 'lactating' | 'unknown';
 
   @IsOptional()
   @IsArray()

@@ -106,6 +106,7 @@ export function youngWoman(more: Partial<ScreeningFacts> = {}): ScreeningFacts {
     birthDate: date('1992-05-05'),
     menopausalStatus: 'premenopausal' as const,
     pregnancyStatus: 'not-pregnant' as const,
+    pregnancyStatusOn: date('2026-11-18'),
   };
   return man({ patient, ...more });
 }

@@ -35,6 +35,8 @@ export interface PatientFacts {
   readonly birthDate?: PlainDate | undefined;
   readonly menopausalStatus?: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'unknown' | undefined;
   readonly pregnancyStatus?: 'pregnant' | 'possible' | 'not-pregnant' | 'lactating' | 'unknown' | undefined;
+  /** The day on which the status was recorded: it is a statement of that day. */
+  readonly pregnancyStatusOn?: PlainDate | undefined;
   readonly reproductiveSurgery?: readonly string[] | undefined;
   readonly heightCm?: number | undefined;
   readonly weightKg?: number | undefined;

@@ -1,3 +1,4 @@
+import { fromEpochDay } from '../../../core/plain-date.js';
 import type { Atom, ChangeAtom, Predicate, ResultAtom } from '../../../knowledge/index.js';
 import { changesOf, meets } from './change-predicates.js';
 import { evaluate, evaluateAtom, type Scene, type Subject } from './predicates.js';
@@ -25,7 +26,6 @@ const MISSING: Partial<Record<Atom['type'], MissingFact>> = {
   sex: { key: 'sex', text: 'sex at birth is not recorded' },
   age: { key: 'age', text: 'the date of birth is not recorded' },
   menopause: { key: 'menopausal-status', text: 'menopausal status unknown' },
-  pregnancy: { key: 'pregnancy', text: 'pregnancy status unknown: ask, or have a negative test of the last 7 days' },
   'reproductive-potential': {
     key: 'reproductive-potential',
     text: 'not known whether the patient can become pregnant',
@@ -51,6 +51,8 @@ function atomMissing(atom: Atom, scene: Scene): MissingFact[] {
       return [resultMissing(atom, scene)];
     case 'change':
       return changeMissing(atom, scene);
+    case 'pregnancy':
+      return [pregnancyMissing(scene)];
     case 'any-of':
       return atom.branches.flatMap((branch) => missingFacts(branch, scene));
     case 'not':
@@ -82,6 +84,16 @@ function ofMedication(key: string, fact: string, { medication, drug: { ingredien
   const ofOrder = medication.candidate !== null;
   const text = `of ${ingredient.name}, ${ofOrder ? 'this order' : 'on the profile'}, ${fact} is not known`;
   return { key: ofOrder ? key : `${key}:${ingredient.key}`, text, ofOrder };
+}
+
+function pregnancyMissing({ context: { patient } }: Scene): MissingFact {
+  const { pregnancy, pregnancyDeniedOn: on } = patient;
+  const test = 'have a negative test of the last 7 days';
+  const text =
+    pregnancy === null || on === undefined
+      ? `pregnancy status unknown: ask, or ${test}`
+      : `pregnancy status as of ${on === null ? 'no known day' : fromEpochDay(on)}: ask and record it today, or ${test}`;
+  return { key: 'pregnancy', text };
 }
 
 function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {

@@ -11,6 +11,8 @@ export interface PatientTraits {
   readonly menopause: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'not-applicable' | null;
   readonly reproductivePotential: boolean | null;
   readonly pregnancy: Pregnancy;
+  /** Where "not pregnant" rests on the recorded status alone: its day, null where that is not known. Otherwise undefined. */
+  readonly pregnancyDeniedOn: EpochDay | null | undefined;
   readonly lactating: boolean;
   /** T-score categories are made for women from the menopausal transition and men from 50 on. Null where that is unknown. */
   readonly tScoresApply: boolean | null;
@@ -33,12 +35,14 @@ export function describePatient(
   const ageYears = facts.birthDate === undefined || facts.birthDate > today ? null : ageInYears(facts.birthDate, today);
   const menopause = menopauseOf(facts, sex, ageYears);
   const potential = potentialOf(facts, sex, ageYears, menopause);
+  const asked = { status: facts.pregnancyStatus, statusOn: facts.pregnancyStatusOn, sex, potential, menopause };
+  const pregnancy = pregnancyOf(asked, results, todayDay, knowledge);
   return {
     sex,
     ageYears,
     menopause,
     reproductivePotential: potential,
-    pregnancy: pregnancyOf({ status: facts.pregnancyStatus, sex, potential, menopause }, results, todayDay, knowledge),
+    ...pregnancy,
     lactating: facts.pregnancyStatus === 'lactating',
     tScoresApply: tScoresApply(sex, ageYears, menopause),
   };

@@ -43,8 +43,7 @@ const EVALUATORS: Evaluators = {
     truth(patient.ageYears === null ? null : compare(patient.ageYears, atom.compare)),
   menopause: (atom, { context: { patient } }) =>
     truth(patient.menopause === null ? null : atom.in.has(patient.menopause)),
-  pregnancy: (atom, { context: { patient } }) =>
-    truth(patient.pregnancy === null ? null : atom.in.has(patient.pregnancy)),
+  pregnancy: pregnancyTruth,
   lactating: ({ is }, { context: { patient } }) => truth(patient.lactating === is),
   'reproductive-potential': ({ is }, { context: { patient } }) =>
     truth(patient.reproductivePotential === null ? null : patient.reproductivePotential === is),
@@ -82,6 +81,13 @@ const EVALUATORS: Evaluators = {
   },
   not: ({ predicate }, scene) => not(evaluate(predicate, scene)),
 };
+
+function pregnancyTruth(atom: AtomOf<'pregnancy'>, { context: { patient, today } }: Scene): Truth {
+  const { pregnancy, pregnancyDeniedOn: deniedOn } = patient;
+  if (pregnancy === null) return UNKNOWN;
+  const old = deniedOn === null || (deniedOn !== undefined && today - deniedOn > (atom.statusWithinDays ?? Infinity));
+  return old && atom.statusWithinDays !== null ? UNKNOWN : truth(atom.in.has(pregnancy));
+}
 
 export function evaluateAtom(atom: Atom, scene: Scene): Truth {
   // The table has an evaluator for each type; TypeScript cannot pair the two by itself.

@@ -96,6 +96,45 @@ describe('pregnancy out of tests', () => {
   });
 });
 
+describe('a recorded status is a statement of its day', () => {
+  const TRT_ESTRADIOL = order('rxcui:4083', 'gender-affirming');
+  const started = (day: string) => ({ continuationOfTherapy: { therapyStartedOn: date(day) } });
+  const stated = (on: string | undefined, of: Partial<ScreeningFacts>, ...results: ResultFact[]): ScreeningFacts => {
+    const { patient, ...rest } = youngWoman({ ...of, ...labs(...results) });
+    return { ...rest, patient: { ...patient, pregnancyStatusOn: on === undefined ? undefined : date(on) } };
+  };
+  const held = (facts: ScreeningFacts): boolean => stoppingGaps(facts).includes('pregnancy pregnancy');
+
+  it.each<[string, ScreeningFacts, boolean]>([
+    ['recorded today', stated('2026-11-20', TAMOXIFEN), false],
+    ['recorded a week ago', stated('2026-11-13', TAMOXIFEN), false],
+    ['recorded eight days ago', stated('2026-11-12', TAMOXIFEN), true],
+    ['recorded nobody knows when', stated(undefined, TAMOXIFEN), true],
+    ['an old one with a fresh negative test', stated('2026-01-12', TAMOXIFEN, units('1')), false],
+    [
+      'an old one, and the therapy runs',
+      stated('2026-01-12', order('rxcui:10324', 'breast-cancer-treatment', started('2026-06-01'))),
+      false,
+    ],
+    [
+      'clomiphene, before each cycle',
+      stated('2026-01-12', order('rxcui:2596', 'ovulation-induction', started('2026-10-01'))),
+      true,
+    ],
+    ['an old one before estradiol, whose label asks for no test', stated('2026-01-12', TRT_ESTRADIOL), false],
+  ])('%s', (_, facts, expected) => {
+    expect(held(facts)).toBe(expected);
+    expect(weight(facts, 'DPI-002')).toBe('silent');
+  });
+
+  it('says of when it is and what to do', () => {
+    const reasons = decide(stated('2026-11-12', TAMOXIFEN)).checks.map(({ reason }) => reason);
+    expect(reasons).toContain(
+      'pregnancy status as of 2026-11-12: ask and record it today, or have a negative test of the last 7 days',
+    );
+  });
+});
+
 describe('injected hCG and a positive test', () => {
   it.each<[string, ScreeningFacts, boolean]>([
     ['on the profile', { ...recorded(coded('positive')), therapies: [HCG] }, true],

@@ -1,4 +1,4 @@
-import type { EpochDay } from '../../../core/plain-date.js';
+import { toEpochDay, type EpochDay } from '../../../core/plain-date.js';
 import type { CompiledKnowledge } from '../../../knowledge/index.js';
 import { compareReported } from './compare.js';
 import type { ScreeningContext } from './context.js';
@@ -23,27 +23,34 @@ const HIGHEST_LIMIT = 25;
 
 interface Asked extends Pick<PatientTraits, 'sex' | 'menopause'> {
   readonly status: PatientFacts['pregnancyStatus'];
+  readonly statusOn: PatientFacts['pregnancyStatusOn'];
   /** Whether she could be pregnant. */
   readonly potential: boolean | null;
 }
 
 /** Pregnancy by the record and by tests for hCG, of which a preliminary one may say so and never deny it. */
 export function pregnancyOf(
-  { status, sex, potential, menopause }: Asked,
+  { status, statusOn, sex, potential, menopause }: Asked,
   results: ResultIndex,
   today: EpochDay,
   { tests }: Pick<CompiledKnowledge, 'tests'>,
-): Pregnancy {
+): Pick<PatientTraits, 'pregnancy' | 'pregnancyDeniedOn'> {
   // In a man hCG is a tumor marker.
-  if (sex === 'male') return 'not-pregnant';
-  if (status === 'pregnant' || status === 'possible') return status;
+  if (sex === 'male') return is('not-pregnant');
+  if (status === 'pregnant' || status === 'possible') return is(status);
   const newest = newestAnswers(results, (result) => answerOf(result, tests, { sex, menopause }));
   const saysSo = (answer: Answer, days: number): boolean =>
     newest[answer] >= newest.negative && today - newest[answer] <= days;
-  if (saysSo('positive', POSITIVE_TEST_DAYS)) return potential === false ? 'possible' : 'pregnant';
-  if (potential === false) return 'not-pregnant';
-  if (saysSo('indeterminate', NEGATIVE_TEST_DAYS)) return null;
-  return status === 'not-pregnant' || saysSo('negative', NEGATIVE_TEST_DAYS) ? 'not-pregnant' : null;
+  if (saysSo('positive', POSITIVE_TEST_DAYS)) return is(potential === false ? 'possible' : 'pregnant');
+  if (potential === false) return is('not-pregnant');
+  if (saysSo('indeterminate', NEGATIVE_TEST_DAYS)) return is(null);
+  if (saysSo('negative', NEGATIVE_TEST_DAYS)) return is('not-pregnant');
+  if (status !== 'not-pregnant') return is(null);
+  return { pregnancy: status, pregnancyDeniedOn: statusOn === undefined ? null : toEpochDay(statusOn) };
+}
+
+function is(pregnancy: Pregnancy): Pick<PatientTraits, 'pregnancy' | 'pregnancyDeniedOn'> {
+  return { pregnancy, pregnancyDeniedOn: undefined };
 }
 
 /** The tests that say that she is pregnant, newest first: those that no later negative one took back. */
