@@ -7,6 +7,7 @@ import {
   startRecord,
   step,
 } from '../support/compounding.js';
+import { anastrozoleOrder, makePatient, must } from '../support/orders.js';
 import { startService, type TestService } from '../support/service.js';
 
 let service: TestService;
@@ -79,6 +80,30 @@ describe('a plan', () => {
     ['an unknown field', { lot: 'mine' }, 400, 'validation-failed'],
   ])('is refused for %s', async (_, changes, status, code) => {
     expect(await plan(changes)).toMatchObject({ status, body: { code } });
+  });
+
+  it('is made for orders that stand and ask for this product', async () => {
+    const { id: patientId } = await makePatient(service);
+    const takeIn = async (changes: object = {}): Promise<string> =>
+      (await must(service.as('technician').post('/prescriptions', anastrozoleOrder(service, patientId, changes)))).id;
+    const stands = await takeIn();
+    expect(await plan({ prescriptionIds: [stands] })).toMatchObject({
+      status: 201,
+      body: { prescriptionIds: [stands], warnings: [] },
+    });
+    const ended = await takeIn();
+    const reason = { reasonCode: 'prescriber-request', note: 'not wanted any more' };
+    await must(service.as('prescriber').post(`/prescriptions/${ended}/discontinuation`, reason));
+    expect(await plan({ prescriptionIds: [stands, ended] })).toMatchObject({
+      status: 409,
+      body: { code: 'wrong-state', errors: [{ path: 'prescriptionIds.1' }] },
+    });
+    const half = [{ drug: 'rxcui:84857', strength: { value: '0.5', unit: 'mg' } }];
+    const product = { kind: 'compounded', ingredients: half, dosageForm: 'capsule', route: 'oral' };
+    expect(await plan({ prescriptionIds: [await takeIn({ product })] })).toMatchObject({
+      status: 422,
+      body: { code: 'product-mismatch', errors: [{ path: 'prescriptionIds.0' }] },
+    });
   });
 
   it('needs an approved version of its own pharmacy', async () => {

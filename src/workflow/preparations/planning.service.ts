@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Decimal } from '../../core/decimal.js';
 import { isZero, parseQuantity, type Quantity } from '../../core/decimal-quantity.js';
-import { DomainError, fieldError } from '../../core/errors.js';
+import { DomainError, fieldError, notFound } from '../../core/errors.js';
 import { parsePlainDate } from '../../core/plain-date.js';
 import { ComponentStock, Formulations, type ComponentLot, type FormulationVersion } from '../../formulary/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
+import { Prescriptions, type OrderedProduct } from '../prescriptions/index.js';
 import { assessBatch } from './batch-beyond-use.js';
 import { loadCompoundingPractice } from './compounding-practice.js';
 import type { StartPreparationDto } from './dto/compounding.dto.js';
@@ -17,6 +18,7 @@ import { PREPARATION_STATES } from './preparation.states.js';
 import type { PreparationView } from './preparation.view.js';
 import { CompoundingRecords } from './records.service.js';
 import { proposeLots } from './rules/propose-lots.js';
+import { productDifferences } from './rules/same-product.js';
 import { startRefusals } from './rules/qualification.js';
 
 /** From a master formulation record to a batch that may be weighed. */
@@ -26,17 +28,21 @@ export class BatchPlanning {
     private readonly formulations: Formulations,
     private readonly stock: ComponentStock,
     private readonly records: CompoundingRecords,
+    private readonly prescriptions: Prescriptions,
   ) {}
 
   /**
-   * Scales an approved formulation and proposes lots, first expired first out. Nothing is reserved.
-   * @throws DomainError `not-found`, `wrong-state` for a version that is not approved, `invalid-quantity`, `insufficient-stock`
+   * Scales an approved formulation and proposes lots, first expired first out. Nothing is reserved. The orders that it is made for are
+   * screened when they are filled.
+   * @throws DomainError `not-found`, `wrong-state` for a version that is not approved or an order that has ended, `product-mismatch`, `invalid-quantity`, `insufficient-stock`
    *   with each shortfall, and what forbids a beyond-use date
    */
   async plan(tx: Tx, dto: PlanPreparationDto): Promise<PreparationView> {
     if (!tx.actor) throw new Error('A batch needs somebody who plans it');
     const formulation = await this.formulations.version(tx, dto.formulationVersionId, 'formulationVersionId');
     assertApproved(formulation);
+    const prescriptionIds = dto.prescriptionIds ?? [];
+    assertMadeFor(formulation, prescriptionIds, await this.prescriptions.ordered(tx, prescriptionIds));
     const batchSize = readBatchSize(dto.batchSize, formulation.unit);
     const id = tx.newId();
     await insertPreparation(
@@ -50,7 +56,7 @@ export class BatchPlanning {
         plan: await this.propose(tx, formulation, batchSize),
         plannedBy: tx.actor.userId,
       },
-      dto.prescriptionIds ?? [],
+      prescriptionIds,
     );
     await recordEvent(tx, { preparationId: id, action: 'plan', from: null, to: 'planned' });
     return this.records.view(tx, id);
@@ -104,6 +110,24 @@ function assertApproved({ status }: FormulationVersion): void {
   if (status === 'approved') return;
   const message = `formulationVersionId: this version is ${status}; only an approved version may be made.`;
   throw new DomainError('wrong-state', message);
+}
+
+/** A batch that is made for an order is made for one that stands, and makes what it asks for. */
+function assertMadeFor(
+  formulation: FormulationVersion,
+  prescriptionIds: readonly string[],
+  orders: readonly OrderedProduct[],
+): void {
+  prescriptionIds.forEach((id, index) => {
+    const path = `prescriptionIds.${index}`;
+    const order = orders.find((one) => one.id === id.toLowerCase());
+    if (!order) throw notFound('prescription', path);
+    if (order.ended) throw fieldError('wrong-state', path, `this prescription is ${order.status}; leave it out`);
+    const differences = productDifferences(formulation, order.product);
+    if (differences.length > 0) {
+      throw fieldError('product-mismatch', path, `it asks for another product: ${differences.join(', ')} differ`);
+    }
+  });
 }
 
 function readBatchSize(raw: { value: string; unit: string }, unit: string): Quantity {

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { FormularyModule } from '../../formulary/index.js';
 import { KnowledgeModule } from '../../knowledge/index.js';
+import { PrescriptionsModule } from '../prescriptions/index.js';
 import { Completion } from './completion.service.js';
 import { loadCompoundingPractice } from './compounding-practice.js';
 import { DispositionController } from './disposition.controller.js';
@@ -13,7 +14,7 @@ import { CompoundingRecords } from './records.service.js';
 import { Weighings } from './weighing.service.js';
 
 @Module({
-  imports: [FormularyModule, KnowledgeModule],
+  imports: [FormularyModule, KnowledgeModule, PrescriptionsModule],
   controllers: [PreparationsController, DispositionController],
   providers: [CompoundingRecords, BatchPlanning, Weighings, Completion, Disposition, Preparations, ExpireBatchesSweep],
   exports: [Preparations],

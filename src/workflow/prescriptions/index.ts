@@ -1,5 +1,5 @@
 export { PrescriptionsModule } from './prescriptions.module.js';
-export { Prescriptions } from './prescriptions.service.js';
+export { Prescriptions, type OrderedProduct } from './prescriptions.service.js';
 export { productKey, SupplyRecords, type Supply, type SupplySummary } from './supply-records.js';
 export { allowedRefills, refillRefusal, type RefillRefusal } from './rules/refill-limits.js';
 export type { PrescriptionStatus } from './rules/prescription-states.js';

@@ -98,6 +98,12 @@ export class Prescriptions {
     return { ...page, items: page.items.map(toPrescriptionView) };
   }
 
+  /** What is ordered by those of the prescriptions that exist, and whether they have ended; unlocked. */
+  async ordered(tx: Tx, ids: readonly string[]): Promise<OrderedProduct[]> {
+    const rows = await this.store.findEach(tx, ids);
+    return rows.map(({ id, status, product }) => ({ id, status, product, ended: prescriptionStates.isFinal(status) }));
+  }
+
   /** Locks patient and prescription for a step of dispensing. */
   async lock(tx: Tx, id: string): Promise<PrescriptionEntity> {
     return this.store.lock(tx, id);
@@ -183,6 +189,8 @@ export class Prescriptions {
     return { ...toPrescriptionView({ ...row, screeningId: screening.id }), screening };
   }
 }
+
+export type OrderedProduct = Pick<PrescriptionEntity, 'id' | 'status' | 'product'> & { readonly ended: boolean };
 
 export type TransitionName = 'hold' | 'clarify' | 'resume' | 'discontinue' | 'transfer';
 

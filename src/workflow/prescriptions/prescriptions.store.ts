@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { DomainError } from '../../core/errors.js';
 import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
@@ -42,6 +43,10 @@ export class PrescriptionStore {
       throw new DomainError('not-found', 'There is no such prescription.');
     }
     return row;
+  }
+
+  async findEach(tx: Tx, ids: readonly string[]): Promise<PrescriptionEntity[]> {
+    return tx.manager.find(PrescriptionEntity, { where: { pharmacyId: tx.pharmacyId, id: In([...ids]) } });
   }
 
   async insert(tx: Tx, row: Omit<PrescriptionEntity, 'rxNumber'>): Promise<PrescriptionEntity> {

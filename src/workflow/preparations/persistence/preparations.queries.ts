@@ -1,7 +1,6 @@
 import { storedQuantity } from '../../../core/decimal-quantity.js';
-import { DomainError, fieldError } from '../../../core/errors.js';
+import { DomainError } from '../../../core/errors.js';
 import type { PlainDate } from '../../../core/plain-date.js';
-import { violatedConstraint } from '../../../platform/database/database-errors.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { AssignedDate } from '../../beyond-use/index.js';
 import type { BatchPlan, Preparation, StartRecord } from '../preparation.js';
@@ -115,7 +114,6 @@ export type NewPreparation = Pick<
   'id' | 'status' | 'internalLot' | 'formulationVersionId' | 'batchSize' | 'plan' | 'plannedBy'
 >;
 
-/** @throws DomainError `not-found` for a prescription that does not exist */
 export async function insertPreparation(
   tx: Tx,
   preparation: NewPreparation,
@@ -140,15 +138,10 @@ export async function insertPreparation(
     ],
   );
   if (prescriptionIds.length === 0) return;
-  await tx
-    .query(
-      'INSERT INTO preparation_prescription (pharmacy_id, preparation_id, prescription_id) SELECT $1, $2, unnest($3::uuid[])',
-      [tx.pharmacyId, id, prescriptionIds],
-    )
-    .catch((error: unknown) => {
-      if (violatedConstraint(error) !== 'preparation_prescription_known') throw error;
-      throw fieldError('not-found', 'prescriptionIds', 'there is no such prescription');
-    });
+  await tx.query(
+    'INSERT INTO preparation_prescription (pharmacy_id, preparation_id, prescription_id) SELECT $1, $2, unnest($3::uuid[])',
+    [tx.pharmacyId, id, prescriptionIds],
+  );
 }
 
 function toPreparation(row: PreparationRow): Preparation {
