@@ -16,5 +16,6 @@ export { Conditions } from './profile/conditions/conditions.service.js';
 export { Medications } from './profile/medications/medications.service.js';
 export { assertLocalConditionKnown, assertLocalDrugKnown, assertLocalSubstanceKnown } from './rules/local-keys.js';
 export { CONDITION_SYSTEMS, parseConditionCode, type ConditionCode } from './rules/condition-code.js';
-export { checkMedicationDates } from './rules/profile-dates.js';
 export { assertSubstance, parseSubstance } from './rules/substance.js';
+export { REPRODUCTIVE_SURGERIES } from './patients/patient.dto.js';
+export { checkConditionDates, checkMedicationDates } from './rules/profile-dates.js';

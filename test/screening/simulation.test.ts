@@ -156,6 +156,13 @@ describe('a question about a described patient', () => {
   });
 
   it('says what it did not recognize, and finds an interaction by the name', async () => {
+    // Words that name another drug than the code do not hide behind it.
+    const hidden = [{ drug: 'rxcui:29046', text: 'tamoxifen 20 mg' }];
+    const contradicting = await simulate({
+      facts: { ...MAN, medications: hidden, allergies: [] },
+      candidates: CANDIDATES,
+    });
+    expect(contradicting.body.findings.map(({ rule }: { rule: string }) => rule)).toContain('DDI-001');
     const medications = [{ text: 'Nolvadex 20 mg' }, { text: 'an unknown mixture' }];
     const answer = await simulate({ facts: { ...MAN, medications, allergies: [] }, candidates: CANDIDATES });
     expect(answer.body.medications.map(({ coverage }: { coverage: string }) => coverage)).toEqual([
@@ -349,6 +356,20 @@ describe('bad input', () => {
       422,
       'invalid-date',
       'facts.medications.0.stoppedOn',
+    ],
+    [
+      'an onset before the birth',
+      facts({ conditions: [{ code: { system: 'icd10cm', value: 'I10' }, onset: '1950-02-01' }] }),
+      422,
+      'invalid-date',
+      'facts.conditions.0.onset',
+    ],
+    [
+      'a surgery that no rule knows',
+      facts({ reproductiveSurgery: ['appendectomy'] }),
+      400,
+      'validation-failed',
+      'facts.reproductiveSurgery',
     ],
     [
       'a planned last day that has passed',

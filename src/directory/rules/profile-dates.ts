@@ -33,35 +33,38 @@ export function checkMedicationDates(
   bounds: DateBounds,
   path = '',
 ): void {
-  const refuse = (field: string, message: string): never => {
-    throw fieldError('invalid-date', `${path}${field}`, message);
-  };
   const stopped = status === 'stopped';
-  if (startedOn < bounds.birthDate) refuse('startedOn', 'lies before the birth of the patient');
-  if (stopped && startedOn > bounds.today) refuse('startedOn', 'a stopped medication cannot begin in the future');
+  if (startedOn < bounds.birthDate) refuse(`${path}startedOn`, 'lies before the birth of the patient');
+  if (stopped && startedOn > bounds.today)
+    refuse(`${path}startedOn`, 'a stopped medication cannot begin in the future');
   if (daysAhead(startedOn, bounds.today) > PLANNED_AHEAD_DAYS) {
-    refuse('startedOn', 'lies more than a year ahead');
+    refuse(`${path}startedOn`, 'lies more than a year ahead');
   }
   if (stoppedOn === null) return;
-  if (stoppedOn < startedOn) refuse('stoppedOn', 'lies before startedOn');
+  if (stoppedOn < startedOn) refuse(`${path}stoppedOn`, 'lies before startedOn');
   if (stopped && stoppedOn > bounds.today) {
-    refuse('stoppedOn', 'lies in the future; leave the status active for a planned stop');
+    refuse(`${path}stoppedOn`, 'lies in the future; leave the status active for a planned stop');
   }
   if (!stopped && status !== 'entered-in-error' && stoppedOn < bounds.today) {
-    refuse('stoppedOn', 'lies in the past; set the status to stopped, or clear the date');
+    refuse(`${path}stoppedOn`, 'lies in the past; set the status to stopped, or clear the date');
   }
 }
 
 /**
  * Checks that the dates of a condition can be true together.
+ * @param path of the condition in the request, up to the field's name
  * @throws DomainError `invalid-date` naming the field
  */
-export function checkConditionDates({ status, onset, resolvedOn }: ConditionDates, bounds: DateBounds): void {
-  if (onset !== null) checkPast('onset', onset, bounds);
+export function checkConditionDates(
+  { status, onset, resolvedOn }: ConditionDates,
+  bounds: DateBounds,
+  path = '',
+): void {
+  if (onset !== null) checkPast(`${path}onset`, onset, bounds);
   if (resolvedOn === null) return;
-  checkPast('resolvedOn', resolvedOn, bounds);
-  if (status === 'active') refuse('resolvedOn', 'an active condition has none; set the status to resolved');
-  if (onset !== null && resolvedOn < onset) refuse('resolvedOn', 'lies before onset');
+  checkPast(`${path}resolvedOn`, resolvedOn, bounds);
+  if (status === 'active') refuse(`${path}resolvedOn`, 'an active condition has none; set the status to resolved');
+  if (onset !== null && resolvedOn < onset) refuse(`${path}resolvedOn`, 'lies before onset');
 }
 
 function checkPast(path: string, date: string, bounds: DateBounds): void {

@@ -5,6 +5,7 @@ import {
   assertLocalConditionKnown,
   assertLocalDrugKnown,
   assertLocalSubstanceKnown,
+  checkConditionDates,
   checkMedicationDates,
   assertSubstance,
   parseConditionCode,
@@ -56,7 +57,9 @@ export function describedPatient(
     therapies: (facts.medications ?? []).map((medication, index) =>
       toTherapy(medication, index, facts.birthDate, today, knowledge),
     ),
-    conditions: reviewed(facts.conditions, (condition, index) => toCondition(condition, index, today, knowledge)),
+    conditions: reviewed(facts.conditions, (condition, index) =>
+      toCondition(condition, index, facts.birthDate, today, knowledge),
+    ),
     allergies: reviewed(facts.allergies, ({ substance }, index) => {
       const path = `facts.allergies.${index}.substance`;
       const read = parseSubstance(substance, path);
@@ -70,25 +73,23 @@ export function describedPatient(
 function toCondition(
   { code, onset, status, resolvedOn }: SimulatedConditionDto,
   index: number,
+  birthDate: string,
   today: PlainDate,
   knowledge: CompiledKnowledge,
 ): ConditionFact {
   const path = `facts.conditions.${index}`;
   const { system, value } = parseConditionCode(code, `${path}.code`);
   assertLocalConditionKnown({ system, value }, knowledge, `${path}.code.value`);
-  const refuse = (message: string): never => {
-    throw fieldError('invalid-date', `${path}.resolvedOn`, message);
-  };
-  if (resolvedOn) assertNotInFuture(resolvedOn, today, `${path}.resolvedOn`);
-  if (resolvedOn && status === 'active') refuse('an active condition has none; leave the status out or send resolved');
-  if (onset && resolvedOn && resolvedOn < onset) refuse('lies before onset');
+  // A day on which it ended says that it did.
+  const stated = status ?? (resolvedOn ? 'resolved' : undefined);
+  const dates = { status: stated ?? 'active', onset: onset ?? null, resolvedOn: resolvedOn ?? null };
+  checkConditionDates(dates, { birthDate, today }, `${path}.`);
   return {
     id: `condition-${index}`,
     system,
     code: value,
     onset: (onset as PlainDate | undefined) ?? undefined,
-    // A day on which it ended says that it did.
-    status: status ?? (resolvedOn ? 'resolved' : undefined),
+    status: stated,
     resolvedOn: (resolvedOn as PlainDate | undefined) ?? undefined,
   };
 }

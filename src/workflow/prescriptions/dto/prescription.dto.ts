@@ -6,7 +6,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   IsUUID,
@@ -28,7 +27,7 @@ import {
 } from '../../../knowledge/index.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 import { QuantityDto } from '../../../platform/http/quantity.dto.js';
-import { IsLine, IsPlainDate, IsNested } from '../../../platform/http/validators.js';
+import { IsInstant, IsLine, IsNested, IsPlainDate } from '../../../platform/http/validators.js';
 import { PRESCRIPTION_STATES, type PrescriptionStatus } from '../rules/prescription-states.js';
 
 export const ORIGINS = ['written', 'telephone', 'fax', 'electronic', 'transfer'] as const;
@@ -124,7 +123,8 @@ export class ReadBackDto {
   @IsLine(200)
   by: string;
 
-  @IsISO8601({ strict: true })
+  /** RFC 3339 instant. */
+  @IsInstant()
   at: string;
 }
 

@@ -1,7 +1,7 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { ROUTES, TREATMENT_GOALS, type Route, type TreatmentGoal } from '../../../knowledge/index.js';
 import { IsLine, IsNested, IsNestedList, IsPlainDate } from '../../../platform/http/validators.js';
-import { IsHeightCm, IsWeightKg } from '../../../directory/index.js';
+import { IsHeightCm, IsWeightKg, REPRODUCTIVE_SURGERIES } from '../../../directory/index.js';
 import { LabResultDto } from '../../results/index.js';
 
 const MOST_ENTRIES = 200;
@@ -125,11 +125,10 @@ export class SimulatedFactsDto {
 
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(10)
+  @ArrayMaxSize(REPRODUCTIVE_SURGERIES.length)
   @ArrayUnique()
-  @IsString({ each: true })
-  @MaxLength(60, { each: true })
-  reproductiveSurgery?: string[];
+  @IsIn(REPRODUCTIVE_SURGERIES, { each: true })
+  reproductiveSurgery?: (typeof REPRODUCTIVE_SURGERIES)[number][];
 
   @IsOptional()
   @IsHeightCm()
