@@ -46,7 +46,7 @@ export interface ScreeningContext {
 
 /**
  * Of the words beside a drug code those that add something to it: all of them beside a code that nobody knows; beside a known one, another
- * ingredient (a brand of a combination) or a route that the entry does not give.
+ * ingredient (a brand of a combination, or words that contradict the code) or a route that the entry does not give.
  */
 export function wordsToScreen(
   {
@@ -61,8 +61,8 @@ export function wordsToScreen(
   const coded = knowledge.resolveDrug(drug);
   if (coded.coverage === 'unrecognized') return words;
   const said = knowledge.resolveText(words);
+  const further = said.ingredients.some((ingredient) => !coded.ingredients.includes(ingredient));
   const known = said.coverage !== 'unrecognized';
-  const further = known && said.ingredients.some((ingredient) => !coded.ingredients.includes(ingredient));
   const routed = said.route === 'systemic' || (known && said.route !== null && route == null);
   return further || routed ? words : undefined;
 }

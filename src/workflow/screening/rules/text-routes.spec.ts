@@ -141,7 +141,11 @@ describe('words beside a code', () => {
     ['that say a route which the entry gives', { drug: ESTRADIOL, text: 'Vagifem', route: 'vaginal' }, undefined],
     ['of a systemic ring', { drug: ESTRADIOL, text: 'Femring', route: 'vaginal' }, 'Femring'],
     ['of a combination', { drug: 'rxcui:1441386', text: 'Duavee' }, 'Duavee'],
-    ['that mention another drug in passing', { drug: ESTRADIOL, text: 'stop when tamoxifen begins' }, undefined],
+    [
+      'that name another drug, whatever they say of it',
+      { drug: ESTRADIOL, text: 'with tamoxifen since May' },
+      'with tamoxifen since May',
+    ],
     ['beside a code that nobody knows', { drug: 'rxcui:99999999', text: 'moon dust' }, 'moon dust'],
     ['without a code', { text: 'moon dust' }, 'moon dust'],
   ])('%s', (_, entry, expected) => {
