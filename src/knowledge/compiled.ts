@@ -15,11 +15,8 @@ export interface Ingredient {
   readonly code: string;
   readonly coverage: 'covered' | 'recognized-outside-scope';
   readonly classes: ReadonlySet<string>;
-  readonly schedules: readonly {
-    readonly jurisdiction: string;
-    readonly schedule: string;
-    readonly citation: Citation;
-  }[];
+  /** Empty: not controlled. Null: nobody recorded whether it is. */
+  readonly schedules: readonly { readonly jurisdiction: string; readonly schedule: string }[] | null;
   readonly biologic: boolean;
   readonly approvedInUS: boolean;
   readonly bulk: { readonly basis: string; readonly citation: Citation } | null;

@@ -1,7 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { parseYaml } from '../core/yaml.js';
 import type { DataFile } from './data-files.js';
 import { describeFileIssues, describeIssues } from './problems.js';
+import { recordedSchedule, text } from './schema/common.js';
 
 /** Reads a YAML file; anything that is not YAML becomes a problem. */
 export function readYaml(file: DataFile, problems: string[]): unknown {
@@ -58,21 +59,42 @@ function rowsOf(content: unknown): readonly unknown[] | undefined {
   return rows.map((row: unknown) => (typeof row === 'object' && row !== null ? { citation, ...row } : row));
 }
 
+const vocabularyRow = z.strictObject({
+  rxcui: z.string().regex(/^[1-9]\d{0,7}$/, 'must be an RxNorm concept id'),
+  name: text,
+  /** Undefined where nobody recorded whether it is controlled. */
+  schedule: z.preprocess((value) => (value === '' ? undefined : value), recordedSchedule.optional()),
+  /** Whether its products are licensed as biological products. */
+  biologic: z.enum(['yes', 'no']).transform((value) => value === 'yes'),
+});
 /** One ingredient of the vocabulary: known by name and code, in no rule. */
-export interface VocabularyRow {
-  readonly rxcui: string;
-  readonly name: string;
-}
+export type VocabularyRow = z.infer<typeof vocabularyRow>;
 
-/** Reads `rxcui,name` lines; names with a comma stand in double quotes, lines that begin with # are comments. */
 export function parseVocabulary(file: DataFile, problems: string[]): VocabularyRow[] {
-  const lines = file.text.split(/\r?\n/);
-  return lines.flatMap((line, index) => {
-    if (line === '' || line.startsWith('#') || line === 'rxcui,name') return [];
-    const match = /^([1-9]\d{0,7}),(?:"([^"]+)"|([^",]+))$/.exec(line);
-    const [rxcui, name] = [match?.[1], match?.[2] ?? match?.[3]];
-    if (rxcui !== undefined && name !== undefined) return [{ rxcui, name: name.trim() }];
-    problems.push(`${file.path}: line ${index + 1}: must be rxcui,name`);
+  return readCsv(file, problems).flatMap(({ line, values }) => {
+    const { success, data, error } = vocabularyRow.safeParse(values);
+    if (success) return [data];
+    for (const { path, message } of error.issues)
+      problems.push(`${file.path}: line ${line}: ${path.join('.')}: ${message}`);
     return [];
   });
+}
+
+/** The lines of a CSV file under its header; a value with a comma stands in double quotes, lines that begin with # are comments. */
+export function readCsv(file: DataFile, problems: string[]): { line: number; values: Record<string, string> }[] {
+  const lines = file.text.split(/\r?\n/).map((text, index) => ({ line: index + 1, cells: cellsOf(text) }));
+  const [header, ...rows] = lines.filter(({ cells }) => cells.length > 0);
+  const names = header?.cells ?? [];
+  return rows.flatMap(({ line, cells }) => {
+    if (cells.length === names.length) {
+      return [{ line, values: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) }];
+    }
+    problems.push(`${file.path}: line ${line}: must be ${names.join(',')}`);
+    return [];
+  });
+}
+
+function cellsOf(line: string): string[] {
+  if (line.trim() === '' || line.startsWith('#')) return [];
+  return Array.from(line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g), (match) => match[1] ?? match[2] ?? '');
 }

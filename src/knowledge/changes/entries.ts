@@ -1,5 +1,5 @@
 import type { DataFile } from '../data-files.js';
-import { parseVocabulary, readYaml } from '../parse-rows.js';
+import { readCsv, readYaml } from '../parse-rows.js';
 import { KnowledgeError } from '../problems.js';
 
 /** What a data file holds, as far as telling changes goes. */
@@ -62,7 +62,11 @@ export function entriesOf(files: readonly DataFile[]): Entries {
 
 function rowsOf(file: DataFile, problems: string[]): Entry[] {
   if (file.path.endsWith('.csv')) {
-    return parseVocabulary(file, problems).map((row) => ({ id: row.rxcui, file: file.path, content: { ...row } }));
+    return readCsv(file, problems).map(({ values }) => ({
+      id: values['rxcui'] ?? '',
+      file: file.path,
+      content: values,
+    }));
   }
   const content = readYaml(file, problems);
   if (Array.isArray(content)) return content.map((row: unknown, index) => entryOf(row, file.path, index));

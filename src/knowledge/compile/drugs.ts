@@ -1,6 +1,7 @@
 import type { Ingredient, Listing } from '../compiled.js';
 import type { KnowledgeSource } from '../load.js';
 import { nameKey } from './words-of-text.js';
+import type { RecordedSchedule } from '../schema/common.js';
 import type { DrugRow } from '../schema/drug.js';
 import type { ProductRow } from '../schema/product.js';
 import type { ListedSubstanceRow } from '../schema/regulatory.js';
@@ -45,11 +46,13 @@ export function indexIngredients(source: KnowledgeSource, inRules: ReadonlySet<s
     const coverage = inRules.has(row.key) ? 'covered' : 'recognized-outside-scope';
     add(ingredientOf(row, coverage, listings.of(row.key, row.rxcui)), codesOf(row), namesOf(row));
   }
-  for (const { rxcui, name } of source.vocabulary) {
+  for (const row of source.vocabulary) {
+    const { rxcui, name } = row;
     const code = `rxcui:${rxcui}`;
     const known = index.byCode.get(code);
     if (known) add(known, [], [name]);
-    else add(recognized(`rxcui_${rxcui}`, code, name, listings.of(undefined, rxcui)), [code], [name]);
+    else
+      add(recognized({ ...row, key: `rxcui_${rxcui}`, code, listings: listings.of(undefined, rxcui) }), [code], [name]);
   }
   for (const row of listings.rows) {
     const code = `local:${row.key}`;
@@ -57,7 +60,7 @@ export function indexIngredients(source: KnowledgeSource, inRules: ReadonlySet<s
       index.byCode.get(row.rxcui === undefined ? code : `rxcui:${row.rxcui}`) ?? index.byKey.get(row.drug ?? '');
     const names = [row.name, ...row.synonyms];
     if (known) add(known, [code], names);
-    else add(recognized(row.key, code, row.name, listings.of(row.key, undefined)), [code], names);
+    else add(recognized({ ...row, code, biologic: false, listings: listings.of(row.key, undefined) }), [code], names);
   }
   for (const row of source.namedProducts) {
     const product = namedProduct(row, index);
@@ -89,7 +92,7 @@ function ingredientOf(row: DrugRow, coverage: Ingredient['coverage'], listings: 
     code: row.rxcui === undefined ? `local:${row.key}` : `rxcui:${row.rxcui}`,
     coverage,
     classes: new Set(row.classes),
-    schedules: row.schedules,
+    schedules: row.schedules.map(({ jurisdiction, schedule }) => ({ jurisdiction, schedule })),
     biologic: row.biologic,
     approvedInUS: row.approvedInUS,
     bulk: row.bulk ?? null,
@@ -99,21 +102,32 @@ function ingredientOf(row: DrugRow, coverage: Ingredient['coverage'], listings: 
   };
 }
 
-function recognized(key: string, code: string, name: string, listings: readonly Listing[]): Ingredient {
+/** A substance outside the rules: what the law says of it is known, nothing else. */
+function recognized({
+  schedule,
+  ...row
+}: Pick<Ingredient, 'key' | 'code' | 'name' | 'biologic' | 'listings'> & {
+  readonly schedule?: RecordedSchedule | undefined;
+}): Ingredient {
   return {
-    key,
-    name,
-    code,
+    key: row.key,
+    name: row.name,
+    code: row.code,
     coverage: 'recognized-outside-scope',
     classes: new Set(),
-    schedules: [],
-    biologic: false,
+    schedules: federalSchedules(schedule),
+    biologic: row.biologic,
     approvedInUS: true,
     bulk: null,
     hazard: null,
     residualEffectDays: 0,
-    listings,
+    listings: row.listings,
   };
+}
+
+function federalSchedules(schedule: RecordedSchedule | undefined): Ingredient['schedules'] {
+  if (schedule === undefined) return null;
+  return schedule === 'none' ? [] : [{ jurisdiction: 'US', schedule }];
 }
 
 function codesOf({ key, rxcui, salts, products }: DrugRow): string[] {
@@ -131,7 +145,7 @@ class Listings {
   private readonly byName = new Map<string, Listing[]>();
 
   constructor({ lists }: KnowledgeSource) {
-    this.rows = lists.flatMap(({ substances }) => substances);
+    this.rows = lists.flatMap(({ schedule, substances }) => substances.map((row) => ({ schedule, ...row })));
     for (const { asOf, citation, substances } of lists) {
       for (const row of substances) {
         const { routes, text } = row.limitedTo ?? {};

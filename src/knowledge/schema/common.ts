@@ -40,6 +40,11 @@ export const classTag = z.string().regex(/^[A-Z][A-Z0-9_]*$/, 'must be a class t
 export const RULE_ID = /^[0-9A-Z]+(-[0-9A-Z]+)*[a-z]?$/;
 export const ruleId = z.string().regex(RULE_ID, 'must be an id such as DDI-001');
 export const plainDate = z.string().refine(isPlainDate, 'must be a date YYYY-MM-DD');
+/** Federal schedules that a prescription can be written for. */
+export const SCHEDULES = ['II', 'III', 'IV', 'V'] as const;
+/** A substance's federal schedule; `none`: it is not controlled. Absent means that nobody looked. */
+export const recordedSchedule = z.enum([...SCHEDULES, 'none']);
+export type RecordedSchedule = z.infer<typeof recordedSchedule>;
 export const days = z.int().min(0).max(36_500);
 
 /** What every rule row carries beside its logic. */

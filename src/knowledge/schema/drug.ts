@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { VERIFICATIONS } from '../../core/decision.js';
-import { citation, classTag, days, key, text } from './common.js';
+import { citation, classTag, days, key, SCHEDULES, text } from './common.js';
 
 const rxcui = z.string().regex(/^[1-9]\d{0,7}$/, 'must be an RxNorm concept id');
 const coded = z.strictObject({ name: text, rxcui, verification: z.enum(VERIFICATIONS) });
@@ -34,9 +34,8 @@ export const drug = z.strictObject({
     .regex(/^[0-9A-Z]{10}$/)
     .optional(),
   classes: z.array(classTag),
-  schedules: z
-    .array(z.strictObject({ jurisdiction: z.string(), schedule: z.enum(['II', 'III', 'IV', 'V']), citation }))
-    .default([]),
+  /** Empty: it is not a controlled substance. Whoever writes a drug down looks that up. */
+  schedules: z.array(z.strictObject({ jurisdiction: z.string(), schedule: z.enum(SCHEDULES), citation })).default([]),
   biologic: z.boolean().default(false),
   approvedInUS: z.boolean().default(true),
   bulk: bulkBasis.optional(),

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { isUcumUnit } from '../../core/ucum.js';
-import { citation, key, overridePolicy, plainDate, ruleHeader, severity, text } from './common.js';
+import {
+  citation,
+  key,
+  overridePolicy,
+  plainDate,
+  recordedSchedule,
+  ruleHeader,
+  SCHEDULES,
+  severity,
+  text,
+} from './common.js';
 import { ROUTES, SIGNIFICANT_DIFFERENCE_REASONS } from './words.js';
 
 /** The checks of section 503A and of controlled substances are programs; their words, weights and numbers are these rows. */
@@ -49,6 +59,8 @@ export const listedSubstance = z.strictObject({
   list: z.enum(['216.24', '216.23-allowed', '216.23-refused']),
   /** Absent: all products. Otherwise what the entry is limited to; `routes` can be checked, `text` needs a pharmacist. */
   limitedTo: z.strictObject({ routes: z.array(z.enum(ROUTES)).min(1).optional(), text }).optional(),
+  /** Federal schedule, of a substance that stands in no other file. */
+  schedule: recordedSchedule.optional(),
 });
 export type ListedSubstanceRow = z.infer<typeof listedSubstance>;
 
@@ -56,6 +68,8 @@ export const listedSubstanceFile = z.strictObject({
   list: z.enum(['216.24', '216.23']),
   asOf: plainDate,
   citation,
+  /** Federal schedule of the substances that say nothing else. */
+  schedule: recordedSchedule.optional(),
   substances: z.array(listedSubstance).min(1),
 });
 
@@ -92,7 +106,7 @@ export const copyTest = z.strictObject({
 export const difficultForms = z.strictObject({ forms: z.array(text).min(1), citation });
 
 export const controlledLimit = z.strictObject({
-  schedule: z.enum(['II', 'III', 'IV', 'V']),
+  schedule: z.enum(SCHEDULES),
   validMonths: z.int().min(1).nullable(),
   maxRefills: z.int().min(0).nullable(),
   citation,

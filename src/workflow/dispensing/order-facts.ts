@@ -30,7 +30,7 @@ export class OrderFacts {
 
   private federalSchedules(drug: string): string[] {
     return this.resolve(drug).flatMap(({ schedules }) =>
-      schedules.flatMap(({ jurisdiction, schedule }) => (jurisdiction === 'US' ? [schedule] : [])),
+      (schedules ?? []).flatMap(({ jurisdiction, schedule }) => (jurisdiction === 'US' ? [schedule] : [])),
     );
   }
 

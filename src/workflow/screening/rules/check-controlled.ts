@@ -10,6 +10,11 @@ export function checkControlled(context: ScreeningContext, collector: Collector)
     const { candidate } = medication;
     if (!candidate) continue;
     for (const { ingredient } of medication.drugs) {
+      if (ingredient.schedules === null) {
+        const reason = `nobody recorded whether ${ingredient.name} is a controlled substance, and in which schedule`;
+        collector.gap('controlled-substance', `schedule:${ingredient.key}`, reason, context.facts.purpose === 'order');
+        continue;
+      }
       const schedule = ingredient.schedules.find(
         ({ jurisdiction }) => jurisdiction === context.facts.pharmacy.country,
       )?.schedule;
