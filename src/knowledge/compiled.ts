@@ -231,7 +231,8 @@ export interface Regulatory {
   readonly substitutableUnits: number;
   readonly toleratedFillsPerMonth: number;
   readonly acceptedReasons: ReadonlySet<string>;
-  readonly difficultForms: readonly string[];
+  /** In lower case with hyphens: `extended-release`; abbreviations count where they stand alone. */
+  readonly difficultForms: { readonly words: readonly string[]; readonly abbreviations: readonly string[] };
   readonly limits: ReadonlyMap<string, { readonly validMonths: number | null; readonly maxRefills: number | null }>;
 }
 

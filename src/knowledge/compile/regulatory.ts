@@ -21,7 +21,7 @@ export function compileRegulatory(source: KnowledgeSource): Regulatory {
     substitutableUnits: copy.substitutableUnits,
     toleratedFillsPerMonth: copy.toleratedFillsPerMonth,
     acceptedReasons: new Set(copy.acceptedReasons),
-    difficultForms: forms.forms.map((form) => form.toLowerCase()),
+    difficultForms: { words: forms.forms, abbreviations: forms.abbreviations },
     limits: new Map(
       source.limits.map(({ schedule, validMonths, maxRefills }) => [schedule, { validMonths, maxRefills }]),
     ),

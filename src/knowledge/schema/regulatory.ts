@@ -102,8 +102,17 @@ export const copyTest = z.strictObject({
   citation,
 });
 
-/** Words in a dosage form that point to a category which FDA proposes as demonstrably difficult to compound. */
-export const difficultForms = z.strictObject({ forms: z.array(text).min(1), citation });
+const formWord = z.string().regex(/^[a-z]+(-[a-z]+)*$/, 'must be lower case letters and hyphens');
+
+/**
+ * Words in a dosage form that point to a category which FDA proposes as demonstrably difficult to compound. `forms` may stand within
+ * longer words, `abbreviations` only alone.
+ */
+export const difficultForms = z.strictObject({
+  forms: z.array(formWord).min(1),
+  abbreviations: z.array(formWord).default([]),
+  citation,
+});
 
 export const controlledLimit = z.strictObject({
   schedule: z.enum(SCHEDULES),

@@ -25,6 +25,7 @@ describe('what the knowledge base says about an order', () => {
   it('names testosterone as schedule III and anastrozole as none', () => {
     expect(facts.schedules(order(['rxcui:10379']))).toEqual(['III']);
     expect(facts.schedules(order(['rxcui:84857', 'rxcui:10379']))).toEqual(['III']);
+    expect(facts.schedules(order(['rxcui:10379', 'rxcui:7804']))).toEqual(['II', 'III']);
     expect(facts.schedules(order(['rxcui:84857']))).toEqual([]);
   });
 

@@ -1,9 +1,10 @@
-import type { Ingredient, RegulatoryCheck } from '../../../knowledge/index.js';
+import type { Ingredient, Regulatory, RegulatoryCheck } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
 import type { CandidateFact } from './facts.js';
 import {
   compareWithProducts,
+  NOT_SIMILAR,
   refusedDifference,
   standingOfCompound,
   strengthOf,
@@ -18,6 +19,8 @@ export function check503A(context: ScreeningContext, collector: Collector): void
     if (!candidate || candidate.kind === 'manufactured') continue;
     if (candidate.kind === undefined) {
       collector.gap('503a', 'product', 'no compounded product is given', context.facts.purpose === 'order');
+      // What nobody may compound is known without a product, and asking "what if" here asks about a compound.
+      if (context.facts.purpose === 'what-if') checkForbidden(context, medication, collector);
       continue;
     }
     checkOrder(context, medication, candidate, collector);
@@ -55,10 +58,24 @@ function checkOrder(
     if (!lot.certificateOfAnalysis)
       raise('certificate-of-analysis', lot.drug, `a lot of ${lot.drug} has no certificate of analysis`);
   }
-  const form = (candidate.dosageForm ?? '').toLowerCase().replaceAll(' ', '-');
-  if (context.knowledge.regulatory.difficultForms.some((word) => form.includes(word))) {
+  if (isDifficult(candidate.dosageForm ?? '', context.knowledge.regulatory)) {
     raise('difficult-to-compound', 'order', `dosage form ${candidate.dosageForm ?? ''}`);
   }
+}
+
+/** Words of a form are found within it, however it is written; abbreviations only where they stand alone. */
+function isDifficult(dosageForm: string, { difficultForms }: Regulatory): boolean {
+  const form = `-${dosageForm.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-`;
+  return (
+    difficultForms.words.some((word) => form.includes(word)) ||
+    difficultForms.abbreviations.some((word) => form.includes(`-${word}-`))
+  );
+}
+
+/** The substances that may not be compounded at all, whatever the product. */
+function checkForbidden(context: ScreeningContext, medication: Medication, collector: Collector): void {
+  const raise = raiserFor(context, medication, collector);
+  for (const { ingredient } of medication.drugs) isForbidden(context, medication, ingredient, raise);
 }
 
 function checkIngredient(
@@ -67,22 +84,9 @@ function checkIngredient(
   ingredient: Ingredient,
   collector: Collector,
 ): void {
-  const raise = raiserFor(context, medication, collector);
-  const { key, name } = ingredient;
-  if (ingredient.biologic) {
-    raise('biologic', key, `${name} is a biological product`);
-    return;
-  }
-  const refused = checkListings(medication, ingredient, raise);
-  if (refused) return;
-  const allowed = ingredient.listings.some(({ list }) => list === '216.23-allowed');
-  const basis = ingredient.bulk?.basis;
-  if (basis === 'legal-opinion-required') {
-    if (!context.facts.pharmacy.enclomipheneLegalOpinion)
-      raise('legal-opinion', key, `no legal opinion on ${name} is recorded`);
-  } else if (basis === 'none-known' || basis === 'refused-216-23') {
-    raise('bulk-substance', key, `${name}: no monograph, approved product or listing`);
-  } else if (basis === undefined && !allowed) {
+  const { key, name, bulk, listings } = ingredient;
+  if (isForbidden(context, medication, ingredient, raiserFor(context, medication, collector))) return;
+  if (bulk === null && !listings.some(({ list }) => list === '216.23-allowed')) {
     collector.gap(
       '503a',
       `bulk:${key}`,
@@ -90,6 +94,29 @@ function checkIngredient(
       true,
     );
   }
+}
+
+/** Biological products, the lists of 21 CFR 216.23 and 216.24, and the bulk substances without a basis. Returns whether one of them settles it. */
+function isForbidden(
+  { facts }: ScreeningContext,
+  medication: Medication,
+  ingredient: Ingredient,
+  raise: Raise,
+): boolean {
+  const { key, name, biologic, bulk } = ingredient;
+  if (biologic) {
+    raise('biologic', key, `${name} is a biological product`);
+    return true;
+  }
+  if (checkListings(medication, ingredient, raise)) return true;
+  const basis = bulk?.basis;
+  if (basis === 'legal-opinion-required') {
+    if (!facts.pharmacy.enclomipheneLegalOpinion)
+      raise('legal-opinion', key, `no legal opinion on ${name} is recorded`);
+  } else if (basis === 'none-known' || basis === 'refused-216-23') {
+    raise('bulk-substance', key, `${name}: no monograph, approved product or listing`);
+  }
+  return false;
 }
 
 type Raise = (check: RegulatoryCheck, subject: string, text: string) => void;
@@ -148,36 +175,63 @@ function compareCompound(
   collector: Collector,
 ): CopyComparison | undefined {
   const comparisons: CopyComparison[] = [];
+  const undone: Undone[] = [];
   for (const drug of medication.drugs) {
-    const comparison = compareDrug(context, drug, candidate, collector);
-    if (comparison === undefined) return undefined;
-    comparisons.push(comparison);
+    const compared = compareDrug(context, drug, candidate);
+    if ('standing' in compared) comparisons.push(compared);
+    else undone.push(compared);
   }
   const compound = comparisons.length === 0 ? undefined : standingOfCompound(comparisons);
+  // One ingredient that nobody sells so makes it no copy, whatever the others are.
+  if (compound?.standing === 'not-similar') return undefined;
+  for (const { key, reason, stops } of undone) {
+    collector.gap('503a', `copy:${key}`, reason, stops && context.facts.purpose === 'order');
+  }
+  if (undone.length > 0) return undefined;
   if (compound?.standing === 'incomparable') {
     const name = compound.product?.name ?? 'a product';
     const reason = `the strength is stated otherwise than that of ${name}: compare them by hand`;
     collector.gap('503a', `copy:${name}`, reason, context.facts.purpose === 'order');
+    return undefined;
   }
-  return compound?.standing === 'copy' || compound?.standing === 'review' ? compound : undefined;
+  return compound;
+}
+
+/** A comparison that could not be made. */
+interface Undone {
+  readonly key: string;
+  readonly reason: string;
+  readonly stops: boolean;
 }
 
 function compareDrug(
   context: ScreeningContext,
   { ingredient, fact }: MedicationDrug,
   { route }: CandidateFact,
-  collector: Collector,
-): CopyComparison | undefined {
+): CopyComparison | Undone {
   const { regulatory } = context.knowledge;
+  const recorded = regulatory.products.get(ingredient.key);
+  if (!recorded) return ingredient.approvedInUS ? productsNotRecorded(ingredient) : NOT_SIMILAR;
   const unavailable = context.facts.pharmacy.unavailableProducts ?? [];
-  const products = (regulatory.products.get(ingredient.key) ?? []).filter(({ key }) => !unavailable.includes(key));
-  if (products.length === 0) return undefined;
+  const products = recorded.filter(({ key, available }) => available && !unavailable.includes(key));
+  if (products.length === 0) return NOT_SIMILAR;
   const strength = strengthOf(fact?.strength);
   if (strength !== undefined && route !== undefined) return compareWithProducts(strength, route, products, regulatory);
   const missing = strength === undefined ? `the strength of ${ingredient.name}` : 'the route';
-  const reason = `${missing} is not given, so the compound was not compared with marketed products`;
-  collector.gap('503a', `copy:${missing}`, reason, context.facts.purpose === 'order');
-  return undefined;
+  return {
+    key: missing,
+    reason: `${missing} is not given, so the compound was not compared with marketed products`,
+    stops: true,
+  };
+}
+
+/** Without a recorded basis for compounding the order waits already, and whoever looks it up sees the products too. */
+function productsNotRecorded({ key, name, bulk }: Ingredient): Undone {
+  return {
+    key: `products:${key}`,
+    reason: `nobody recorded which products of ${name} are marketed, so the compound was not compared with them`,
+    stops: bulk !== null,
+  };
 }
 
 function raiserFor(context: ScreeningContext, medication: Medication, collector: Collector): Raise {

@@ -1,7 +1,20 @@
-import { anastrozole, candidate, date, found, man, stoppingGaps, TODAY, weight } from './example-facts.spec.js';
+import {
+  anastrozole,
+  candidate,
+  date,
+  found,
+  knowledge,
+  man,
+  stoppingGaps,
+  TODAY,
+  weight,
+} from './example-facts.spec.js';
 import type { CandidateFact, ScreeningFacts } from './facts.js';
+import { screen } from './screen.js';
 
 const TESTOSTERONE = 'rxcui:10379';
+
+const OXYCODONE = 'rxcui:7804';
 
 const order = (drug: string, goal: string, more: Partial<CandidateFact> = {}): ScreeningFacts =>
   man({ candidates: [candidate(drug, goal, more)] });
@@ -43,6 +56,38 @@ describe('controlled substances', () => {
       man({ candidates: [anastrozole({ writtenOn: date('2025-01-15') })] }),
       'silent',
     ],
+    [
+      'CS-DEA',
+      'oxycodone, outside the rules',
+      { ...order(OXYCODONE, 'other'), prescriber: { hasDea: false } },
+      'contraindicated',
+    ],
+    [
+      'CS-DEA',
+      'methadone, member of a class',
+      { ...order('rxcui:6813', 'other'), prescriber: { hasDea: false } },
+      'contraindicated',
+    ],
+    ['CS-DEA', 'zolpidem', { ...order('rxcui:39993', 'other'), prescriber: { hasDea: false } }, 'contraindicated'],
+    ['CS-DEA', 'pregabalin', { ...order('rxcui:187832', 'other'), prescriber: { hasDea: false } }, 'contraindicated'],
+    ['CS-DEA', 'lisinopril', { ...order('rxcui:29046', 'other'), prescriber: { hasDea: false } }, 'silent'],
+    [
+      'CS-DEA',
+      'gabapentin, in no federal schedule',
+      { ...order('rxcui:25480', 'other'), prescriber: { hasDea: false } },
+      'silent',
+    ],
+    ['CS-REFILLS', 'schedule II with a refill', order(OXYCODONE, 'other', { refills: 1 }), 'contraindicated'],
+    ['CS-REFILLS', 'schedule II without', order(OXYCODONE, 'other', { refills: 0 }), 'silent'],
+    ['CS-REFILLS', 'schedule V has no such limit', order('rxcui:187832', 'other', { refills: 11 }), 'silent'],
+    [
+      'CS-EXPIRED',
+      'alprazolam of seven months ago',
+      order('rxcui:596', 'other', { writtenOn: date('2026-04-18') }),
+      'contraindicated',
+    ],
+    ['CS-EXPIRED', 'alprazolam of this month', order('rxcui:596', 'other'), 'silent'],
+    ['CS-PDMP', 'tramadol', order('rxcui:10689', 'other'), 'moderate'],
     ['CS-PDMP', 'asked for each order', testosterone({}), 'moderate'],
     ['CS-PDMP', 'nothing is ordered yet', testosterone({}, { purpose: 'what-if' }), 'silent'],
     ['CS-PDMP', 'anastrozole is in no schedule', man({}), 'silent'],
@@ -58,6 +103,23 @@ describe('controlled substances', () => {
     expect(found(testosterone({}), 'CS-PDMP')).toMatchObject({ effect: 'shown', stops: false, override: 'pharmacist' });
     const raised = testosterone({}, { pharmacy: { ...man().pharmacy, overlays: [raise] } });
     expect(found(raised, 'CS-PDMP')).toMatchObject({ effect: 'needs-review', stops: true, override: 'pharmacist' });
+  });
+
+  it('a drug whose schedule nobody recorded holds the order, and nothing but the order', () => {
+    const lisinopril = knowledge.resolveDrug('rxcui:29046');
+    const unrecorded = {
+      ...knowledge,
+      resolveDrug: () => ({
+        ...lisinopril,
+        ingredients: lisinopril.ingredients.map((one) => ({ ...one, schedules: null })),
+      }),
+    };
+    const gapsOf = (facts: ScreeningFacts) =>
+      screen(facts, unrecorded).checks.filter(({ check }) => check === 'controlled-substance');
+    const facts = order('rxcui:29046', 'other');
+    expect(gapsOf(facts)).toMatchObject([{ outcome: 'not-checked', key: 'schedule:rxcui_29046', stops: true }]);
+    expect(gapsOf({ ...facts, purpose: 'what-if' })).toMatchObject([{ outcome: 'not-checked', stops: false }]);
+    expect(stoppingGaps(facts).filter((gap) => gap.startsWith('controlled-substance'))).toEqual([]);
   });
 
   it('nobody overrides the limits', () => {

@@ -181,6 +181,37 @@ describe('essentially a copy', () => {
     expect(weight(facts, rule)).toBe(expected);
   });
 
+  describe('an ingredient of which nobody recorded the products', () => {
+    const with1mg = (drug: string, anastrozoleMg = '1'): ScreeningFacts =>
+      compound('1', {
+        ingredients: [
+          { drug: ANASTROZOLE, strength: { value: anastrozoleMg, unit: 'mg' } },
+          { drug, strength: { value: '10', unit: 'mg' } },
+        ],
+      });
+    const copyGaps = (facts: ScreeningFacts) =>
+      decide(facts).checks.filter(({ check, key }) => check === '503a' && key.startsWith('copy:'));
+
+    it.each<[string, ScreeningFacts, string]>([
+      ['lisinopril alone', of('rxcui:29046', { significantDifference: undefined }), 'copy:products:rxcui_29046'],
+      ['beside anastrozole as it is sold', with1mg('rxcui:2418'), 'copy:products:cholecalciferol'],
+    ])('%s: the comparison is not made, and its bulk substance holds the order', (_, facts, key) => {
+      expect(copyGaps(facts)).toMatchObject([{ outcome: 'not-checked', key, stops: false }]);
+      expect(stoppingGaps(facts)).toContain(key.replace('copy:products', '503a bulk'));
+    });
+
+    it('does not matter beside one that is not sold so', () => {
+      expect(copyGaps(with1mg('rxcui:2418', '0.25'))).toEqual([]);
+    });
+
+    it.each([
+      ['estriol was never approved', 'rxcui:4094'],
+      ['gonadorelin is no longer sold', 'rxcui:6384'],
+    ])('%s: there is nothing to be a copy of', (_, drug) => {
+      expect(copyGaps(of(drug, { significantDifference: undefined }))).toEqual([]);
+    });
+  });
+
   it('a percentage that does not compare is left to a person', () => {
     const facts = of('rxcui:10379', { ...strength('20', '%'), route: 'topical', significantDifference: undefined });
     expect(stoppingGaps(facts).join()).toMatch(/503a copy:Testosterone gel/);
@@ -204,6 +235,19 @@ describe('what may be compounded', () => {
     ['503A-BIOLOGIC', 'hCG', of('rxcui:4986'), 'contraindicated'],
     ['503A-BIOLOGIC', 'insulin', of('rxcui:5856'), 'contraindicated'],
     ['503A-BIOLOGIC', 'gonadorelin', of('rxcui:6384'), 'silent'],
+    ['503A-BIOLOGIC', 'somatropin, outside the rules', of('rxcui:61148'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'adalimumab', of('rxcui:327361'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'etanercept', of('rxcui:214555'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'epoetin alfa', of('rxcui:105694'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'rituximab', of('rxcui:121191'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'interferon beta-1a', of('rxcui:75917'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'thyrotropin alfa', of('rxcui:4952'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'pancreatic lipase', of('rxcui:6406'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'insulin lispro protamine', of('rxcui:314684'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'a vaccine', of('rxcui:798306'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'desiccated thyroid', of('rxcui:10572'), 'contraindicated'],
+    ['503A-BIOLOGIC', 'teriparatide, a short peptide', of('rxcui:32915'), 'silent'],
+    ['503A-BIOLOGIC', 'sildenafil', of('rxcui:136411'), 'silent'],
     ['503A-BIOLOGIC', 'licensed hCG, dispensed as it is', of('rxcui:4986', { kind: 'manufactured' }), 'silent'],
     ['503A-216-23', 'piracetam', of('local:piracetam'), 'contraindicated'],
     ['503A-216-23', 'tranilast', of('local:tranilast'), 'contraindicated'],
@@ -249,7 +293,37 @@ describe('what may be compounded', () => {
       man({ candidates: [anastrozole({ dosageForm: 'capsule, extended release' })] }),
       'moderate',
     ],
+    ...[
+      'enteric-coated tablet',
+      'Enteric coated tablet',
+      'SR capsule',
+      'capsule (ER)',
+      'tablet, delayed  release',
+      'Extended-Release Capsule',
+      'controlled release tablet',
+      'liposomal cream',
+    ].map(
+      (dosageForm) =>
+        ['503A-DIFFICULT', dosageForm, man({ candidates: [anastrozole({ dosageForm })] }), 'moderate'] as [
+          string,
+          string,
+          ScreeningFacts,
+          string,
+        ],
+    ),
     ['503A-DIFFICULT', 'capsules', man(), 'silent'],
+    [
+      '503A-DIFFICULT',
+      'a cream holds no abbreviation',
+      man({ candidates: [anastrozole({ dosageForm: 'cream' })] }),
+      'silent',
+    ],
+    [
+      '503A-DIFFICULT',
+      'a coated tablet',
+      man({ candidates: [anastrozole({ dosageForm: 'coated tablet' })] }),
+      'silent',
+    ],
   ])('%s %s', (rule, _, facts, expected) => {
     expect(weight(facts, rule)).toBe(expected);
   });
@@ -269,6 +343,34 @@ describe('what may be compounded', () => {
       expect(decide(facts[rule] ?? man()).outcome).toBe('blocked');
     },
   );
+
+  describe('a question about a drug that nobody ordered yet', () => {
+    const whatIf = (drug: string): ScreeningFacts =>
+      man({ purpose: 'what-if', candidates: [{ id: 'c1', ingredients: [{ drug }] }] });
+
+    it.each([
+      ['503A-BIOLOGIC', 'hCG', 'rxcui:4986', 'contraindicated'],
+      ['503A-BIOLOGIC', 'anastrozole', ANASTROZOLE, 'silent'],
+      ['503A-216-23', 'piracetam', 'local:piracetam', 'contraindicated'],
+      ['503A-216-23', 'cantharidin', 'local:cantharidin', 'silent'],
+      ['503A-WITHDRAWN', 'phenacetin', 'local:phenacetin', 'contraindicated'],
+      ['503A-WITHDRAWN', 'anastrozole', ANASTROZOLE, 'silent'],
+      ['503A-LEGAL-OPINION', 'enclomiphene', 'local:enclomiphene', 'contraindicated'],
+    ])('%s %s', (rule, _, drug, expected) => {
+      expect(weight(whatIf(drug), rule)).toBe(expected);
+      expect(decide(whatIf(drug)).outcome === 'blocked').toBe(expected !== 'silent');
+    });
+
+    it('leaves undone what only an order answers, and holds nothing', () => {
+      const checks = decide(whatIf('rxcui:4986')).checks.filter(({ check }) => check === '503a');
+      expect(checks).toMatchObject([{ outcome: 'not-checked', key: 'product', stops: false }]);
+      expect(weight(whatIf(ANASTROZOLE), '503A-COPY')).toBe('silent');
+    });
+  });
+
+  it('an order that does not say what it is raises nothing on a guess', () => {
+    expect(weight(of('rxcui:4986', { kind: undefined }), '503A-BIOLOGIC')).toBe('silent');
+  });
 
   it('a bulk substance that nobody assessed holds the order', () => {
     expect(stoppingGaps(of('rxcui:136411'))).toContain('503a bulk:rxcui_136411'); // sildenafil

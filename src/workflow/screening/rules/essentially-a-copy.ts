@@ -15,9 +15,13 @@ export interface CopyComparison {
 /** Worst first: one copy among many products makes a copy. */
 const STANDINGS = ['copy', 'review', 'incomparable', 'not-similar'] as const;
 
-const NOT_SIMILAR: CopyComparison = { standing: 'not-similar', product: null, strength: null };
+/** Nothing like it is sold. */
+export const NOT_SIMILAR: CopyComparison = { standing: 'not-similar', product: null, strength: null };
 
-/** Compares one ingredient with every marketed product by the route (FDA guidance, January 2018). The dosage form does not matter. */
+/**
+ * Compares one ingredient with products by the route (FDA guidance, January 2018). The dosage form does not matter.
+ * @param products those on the market
+ */
 export function compareWithProducts(
   strength: Strength,
   route: string,
@@ -26,7 +30,7 @@ export function compareWithProducts(
 ): CopyComparison {
   let closest = NOT_SIMILAR;
   for (const product of products) {
-    if (!product.available || !product.routes.has(route)) continue;
+    if (!product.routes.has(route)) continue;
     for (const reference of product.strengths) {
       const standing = compareStrengths(strength, reference, product, regulatory);
       if (STANDINGS.indexOf(standing) < STANDINGS.indexOf(closest.standing))
