@@ -56,6 +56,26 @@ export function wholeMultiple(strength: Strength, reference: Strength): number |
   return times?.isInteger() ? times.toNumber() : undefined;
 }
 
+/** What strengths are brought to where they compare: amounts, then concentrations and rates. */
+const COMMON_UNITS = ['g', 'mol', '[IU]', 'U', "[USP'U]", 'L'].flatMap((amount) =>
+  ['', '/L', '/g', '/h'].map((per) => `${amount}${per}`),
+);
+
+/**
+ * The same text for every way to write one strength: `1 mg`, `1000 ug` and `1 mg/{capsule}`. A percentage is a strength of its own,
+ * as it may be by weight or by volume; so is a unit of another kind.
+ */
+export function canonicalStrength({ value, unit }: Quantity): string {
+  const amount = unit.replace(PER_DOSAGE_UNIT, '');
+  if (amount !== '%') {
+    for (const common of COMMON_UNITS) {
+      const converted = convert(value, amount, common);
+      if (converted.ok) return `${new Decimal(converted.value).toFixed()} ${common}`;
+    }
+  }
+  return `${new Decimal(value).toFixed()} ${amount}`;
+}
+
 const ONE = new Decimal(1);
 
 function ratio(strength: Strength, reference: Strength): Decimal | undefined {

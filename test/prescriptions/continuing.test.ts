@@ -22,7 +22,6 @@ it('a therapy that was handed over is not asked for its baseline again, months l
       fillId: tx.newId(),
       prescriptionId: order.id,
       patientId,
-      product: order.product,
       handedOverOn: tx.today,
       endsOn: tx.today,
       quantity: capsules(8),

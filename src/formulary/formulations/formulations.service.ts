@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
 import { Knowledge } from '../../knowledge/index.js';
-import { identifyDrugs } from '../rules/identify-drugs.js';
+import { identifyDrugs, refuseForbiddenIngredients } from '../rules/identify-drugs.js';
 import { checkFormulation } from '../rules/check-formulation.js';
 import type { FormulationDraft, FormulationVersion } from '../rules/formulation.js';
 import type { ApproveFormulationDto, FormulationQuery } from './formulation.dto.js';
@@ -72,7 +72,8 @@ export class Formulations {
 
   /**
    * Approves the draft and retires the version before it.
-   * @throws DomainError `second-person-required` when its author signs; `wrong-state` when there is no such draft
+   * @throws DomainError `second-person-required` when its author signs; `wrong-state` when there is no such draft;
+   *   `formulation-refused` where the knowledge forbids an ingredient by now
    */
   async approve(
     tx: Tx,
@@ -90,6 +91,7 @@ export class Formulations {
     if (version.author === by.signer.userId) {
       throw new DomainError('second-person-required', 'signature: another person than the author must approve.');
     }
+    refuseForbiddenIngredients(version, this.knowledge.current());
     await endVersion(
       tx,
       versions.find((each) => each.status === 'approved'),

@@ -30,7 +30,7 @@ export function identifyDrugs(draft: FormulationDraft, knowledge: CompiledKnowle
     strength,
   }));
   const ingredients = draft.ingredients.map((ingredient, index) =>
-    identifyIngredient(ingredient, `ingredients.${index}.drug`, { knowledge, route: draft.route }),
+    identifyIngredient(ingredient, `ingredients.${index}`, { knowledge, route: draft.route }),
   );
   return { ...draft, strengths, ingredients };
 }
@@ -47,15 +47,60 @@ function identifyIngredient(
   path: string,
   { knowledge, route }: { knowledge: CompiledKnowledge; route: string },
 ): DraftIngredient {
+  refuseForbiddenIngredient(ingredient, path, { knowledge, route });
   if (ingredient.drug === undefined) return { ...ingredient, niosh: stricterPlacement(ingredient.niosh, undefined) };
-  const drug = identifyDrug(knowledge, ingredient.drug, path);
-  refuseForbidden(drug, route, path, knowledge);
+  const drug = identifyDrug(knowledge, ingredient.drug, `${path}.drug`);
   return { ...ingredient, drug: drug.code, niosh: stricterPlacement(ingredient.niosh, drug.hazard?.niosh) };
 }
 
+/**
+ * Refuses a record with an ingredient that nobody may compound, by its drug code or, where it has none, by its name. Asked again at
+ * approval: the knowledge may have changed since the draft was written.
+ * @throws DomainError `formulation-refused` with the rule and its source
+ */
+export function refuseForbiddenIngredients(
+  { ingredients, route }: Pick<FormulationDraft, 'route'> & { readonly ingredients: readonly NamedIngredient[] },
+  knowledge: CompiledKnowledge,
+): void {
+  ingredients.forEach((ingredient, index) =>
+    refuseForbiddenIngredient(ingredient, `ingredients.${index}`, { knowledge, route }),
+  );
+}
+
+interface NamedIngredient {
+  readonly component: string;
+  readonly drug?: string | null | undefined;
+}
+
+function refuseForbiddenIngredient(
+  { component, drug }: NamedIngredient,
+  path: string,
+  { knowledge, route }: { knowledge: CompiledKnowledge; route: string },
+): void {
+  if (drug) {
+    for (const substance of knowledge.resolveDrug(drug).ingredients) {
+      refuse(forbiddingCheck(substance, route), substance, `${path}.drug`, knowledge);
+    }
+    return;
+  }
+  for (const substance of knowledge.resolveText(component).ingredients) {
+    // An entry that is limited to some products says nothing of a trace in others (povidone, potassium chloride).
+    refuse(forbiddingCheck(substance, null), substance, `${path}.component`, knowledge);
+    if (substance.bulk === null && (substance.schedules ?? []).length === 0) continue;
+    const message = `${substance.name} is a drug; write it as an active ingredient with its code and strength`;
+    throw fieldError('formulation-refused', `${path}.component`, message);
+  }
+}
+
+type ForbiddingCheck = 'biologic' | 'bulk-refused' | 'withdrawn';
+
 /** Section 503A: biologics, refused bulk substances and withdrawn drugs are never compounded, whoever approves. */
-function refuseForbidden(drug: Ingredient, route: string, path: string, knowledge: CompiledKnowledge): void {
-  const check = forbiddingCheck(drug, route);
+function refuse(
+  check: ForbiddingCheck | undefined,
+  drug: Ingredient,
+  path: string,
+  knowledge: CompiledKnowledge,
+): void {
   if (!check) return;
   const info = knowledge.regulatory.rules.get(check)?.info;
   const message = `${drug.name} may not be compounded under section 503A${info ? `: ${info.summary}` : ''}`;
@@ -65,11 +110,13 @@ function refuseForbidden(drug: Ingredient, route: string, path: string, knowledg
   });
 }
 
-function forbiddingCheck(drug: Ingredient, route: string): 'biologic' | 'bulk-refused' | 'withdrawn' | undefined {
+/** @param route null: only what is forbidden by every route */
+function forbiddingCheck(drug: Ingredient, route: string | null): ForbiddingCheck | undefined {
   if (drug.biologic) return 'biologic';
   const listed = (list: string) =>
     drug.listings.some(
-      (each) => each.list === list && (each.routes === null ? each.text === null : each.routes.has(route)),
+      (each) =>
+        each.list === list && (each.routes === null ? each.text === null : route !== null && each.routes.has(route)),
     );
   if (drug.bulk?.basis === 'refused-216-23' || listed('216.23-refused')) return 'bulk-refused';
   return listed('216.24') ? 'withdrawn' : undefined;

@@ -5,7 +5,7 @@ import type { PlainDate } from '../../core/plain-date.js';
 import { Patients, Prescribers } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { Preparations, type Allocation as Allocated } from '../preparations/index.js';
-import { Prescriptions, productKey } from '../prescriptions/index.js';
+import { Prescriptions } from '../prescriptions/index.js';
 import { loadDispensingData } from './dispensing-data.js';
 import type { AllocationDto, PrepareFillDto } from './fill.dto.js';
 import { toFillView, type FillView } from './fill.view.js';
@@ -71,7 +71,6 @@ export class FillPreparation {
       patientId: order.patientId,
       prescriberId: order.prescriberId,
       refillNumber: this.supply.refillNumber(order, history),
-      productKey: productKey(order.product),
       quantity,
       daysSupply,
       label,

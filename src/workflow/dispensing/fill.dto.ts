@@ -1,22 +1,8 @@
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsUUID,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import { SignatureDto } from '../../access/index.js';
 import { PageQuery } from '../../platform/http/paging.js';
 import { QuantityDto } from '../../platform/http/quantity.dto.js';
-import { IsLine, IsNested } from '../../platform/http/validators.js';
+import { IsLine, IsNested, IsNestedList } from '../../platform/http/validators.js';
 import { FILL_STATES, type FillStatus } from './rules/fill-states.js';
 
 export const HAND_OVER_METHODS = ['pick-up', 'shipment'] as const;
@@ -32,11 +18,7 @@ export class AllocationDto {
 
 export class PrepareFillDto {
   /** What is taken from each released batch; the sum is the quantity of the fill. */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(20)
-  @ValidateNested({ each: true })
-  @Type(() => AllocationDto)
+  @IsNestedList(() => AllocationDto, { min: 1, max: 20 })
   allocations: AllocationDto[];
 
   @IsInt()

@@ -113,7 +113,6 @@ export class HandOver {
       fillId: fill.id,
       prescriptionId: order.id,
       patientId: order.patientId,
-      product: order.product,
       handedOverOn: tx.today,
       endsOn: this.supply.coveredUntil(tx, history, { id: fill.id, daysSupply: fill.days_supply }),
       quantity: storedQuantity(fill.quantity, fill.unit),

@@ -3,7 +3,7 @@ import { addQuantities, storedQuantity, type Quantity } from '../../core/decimal
 import { DomainError } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { allowedRefills, productKey, refillRefusal } from '../prescriptions/index.js';
+import { allowedRefills, refillRefusal, SupplyRecords } from '../prescriptions/index.js';
 import { loadDispensingData } from './dispensing-data.js';
 import { OrderFacts, type Order } from './order-facts.js';
 import { FillStore, type TakenFill } from './persistence/fill-store.js';
@@ -32,15 +32,15 @@ export class SupplyCheck {
 
   constructor(
     private readonly store: FillStore,
+    private readonly supplies: SupplyRecords,
     private readonly orderFacts: OrderFacts,
   ) {}
 
   async history(tx: Tx, order: Order): Promise<SupplyHistory> {
-    const taken = await this.store.taken(tx, {
-      patientId: order.patientId,
-      prescriptionId: order.id,
-      productKey: productKey(order.product),
-    });
+    const taken = await this.store.taken(
+      tx,
+      await this.supplies.prescriptionsOfProduct(tx, order.patientId, order.product),
+    );
     return { ofPrescription: taken.filter(({ prescriptionId }) => prescriptionId === order.id), ofProduct: taken };
   }
 

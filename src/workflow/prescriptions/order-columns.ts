@@ -43,18 +43,25 @@ export function orderColumns(dto: AmendPrescriptionDto): Partial<OrderColumns> {
 
 /**
  * Refuses an order that nobody can fill: units and codes that do not exist, dates that cannot be.
+ * @param birthDate the patient's
  * @throws DomainError `unknown-drug`, `unknown-code`, `invalid-quantity`, `unknown-unit`, `invalid-date`, `prescription-expired`,
  *   `duplicate` for an ingredient named twice; each names the field.
  */
-export function checkOrder(order: OrderColumns, knowledge: CompiledKnowledge, today: string): void {
+export function checkOrder(
+  order: OrderColumns,
+  { knowledge, today, birthDate }: { knowledge: CompiledKnowledge; today: string; birthDate: string },
+): void {
   const seen = new Set<string>();
   order.product.ingredients.forEach(({ drug, strength }, index) => {
     const path = `product.ingredients.${index}`;
-    if (knowledge.resolveDrug(parseDrugCode(drug, `${path}.drug`)).coverage === 'unrecognized') {
+    const { coverage, ingredients } = knowledge.resolveDrug(parseDrugCode(drug, `${path}.drug`));
+    if (coverage === 'unrecognized') {
       throw fieldError('unknown-drug', `${path}.drug`, 'is not a drug that this knowledge base recognizes');
     }
-    if (seen.has(drug)) throw fieldError('duplicate', `${path}.drug`, 'is named twice in this product');
-    seen.add(drug);
+    for (const { key } of ingredients) {
+      if (seen.has(key)) throw fieldError('duplicate', `${path}.drug`, 'is named twice in this product');
+      seen.add(key);
+    }
     parseStrength(strength, `${path}.strength`);
   });
   const { system, code } = order.indication;
@@ -65,9 +72,16 @@ export function checkOrder(order: OrderColumns, knowledge: CompiledKnowledge, to
   assertNotInFuture(order.writtenOn, today, 'writtenOn');
   if (order.significantDifference)
     assertNotInFuture(order.significantDifference.documentedOn, today, 'significantDifference.documentedOn');
-  if (order.continuationOfTherapy)
-    assertNotInFuture(order.continuationOfTherapy.therapyStartedOn, today, 'continuationOfTherapy.therapyStartedOn');
+  if (order.continuationOfTherapy) checkContinuation(order.continuationOfTherapy.therapyStartedOn, birthDate, today);
   refuseExpired(order, today);
+}
+
+/** A therapy that is continued began before today, and in the patient's life: it waives the tests before a first fill. */
+function checkContinuation(startedOn: string, birthDate: string, today: string): void {
+  const path = 'continuationOfTherapy.therapyStartedOn';
+  if (startedOn >= today)
+    throw fieldError('invalid-date', path, 'must be before today: a therapy that begins continues none');
+  if (startedOn < birthDate) throw fieldError('invalid-date', path, 'is before the patient was born');
 }
 
 function parsePositive(raw: { value: string; unit: string }, path: string): void {

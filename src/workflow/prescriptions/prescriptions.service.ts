@@ -36,10 +36,10 @@ export class Prescriptions {
     if (dto.readBack && parseInstant(dto.readBack.at, 'readBack.at').epochMilliseconds > tx.now.getTime()) {
       throw fieldError('invalid-date', 'readBack.at', 'lies in the future');
     }
-    await this.patients.lock(tx, dto.patientId, 'patientId');
+    const { birthDate } = await this.patients.lock(tx, dto.patientId, 'patientId');
     await this.prescribers.get(tx, dto.prescriberId, 'prescriberId');
     const order = { ...EMPTY_ORDER, ...orderColumns(dto) } as OrderColumns;
-    checkOrder(order, this.knowledge.current(), tx.today);
+    checkOrder(order, { knowledge: this.knowledge.current(), today: tx.today, birthDate });
     const row = await this.store.insert(tx, {
       pharmacyId: tx.pharmacyId,
       id: tx.newId(),
@@ -82,7 +82,8 @@ export class Prescriptions {
       );
     }
     const changes = orderColumns(dto);
-    checkOrder({ ...row, ...changes }, this.knowledge.current(), tx.today);
+    const { birthDate } = await this.patients.find(tx, row.patientId);
+    checkOrder({ ...row, ...changes }, { knowledge: this.knowledge.current(), today: tx.today, birthDate });
     const before = Object.fromEntries(Object.keys(changes).map((field) => [field, row[field as keyof OrderColumns]]));
     const next = await this.store.change(tx, row, changes, { action: 'amended', detail: { before } });
     return this.withScreening(tx, next, 'amendment');

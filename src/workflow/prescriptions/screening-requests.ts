@@ -9,7 +9,7 @@ import {
 } from '../screening/index.js';
 import { isTherapySql, ORDER_JSON } from './persistence/live-orders.sql.js';
 import type { PrescriptionStatus } from './rules/prescription-states.js';
-import { productKey, SupplyRecords } from './supply-records.js';
+import { SupplyRecords } from './supply-records.js';
 
 interface OrderRow {
   readonly patientId: string;
@@ -63,10 +63,7 @@ export class ScreeningRequests {
     trigger: ScreeningTrigger,
   ): Promise<ScreeningRequest[]> {
     if (wanted.length === 0) return [];
-    const copies = await this.supplies.copyFillsThisMonth(
-      tx,
-      wanted.map(({ order }) => order.product),
-    );
+    const copyFillsThisMonth = await this.supplies.copyFillsThisMonth(tx);
     const therapies = new Map<string, CandidateOrder[]>();
     for (const { isTherapy, patientId, order } of rows) {
       if (isTherapy) therapies.set(patientId, [...(therapies.get(patientId) ?? []), order]);
@@ -81,7 +78,7 @@ export class ScreeningRequests {
       ),
       firstHandedOverOn: row.firstHandedOverOn,
       formula: row.formula,
-      copyFillsThisMonth: copies.get(productKey(order.product)) ?? 0,
+      copyFillsThisMonth: copyFillsThisMonth(order.product),
       verified: status === 'verified' || interruptedStatus === 'verified' || status === 'completed',
       trigger,
     }));

@@ -16,7 +16,6 @@ export interface NewFill {
   readonly patientId: string;
   readonly prescriberId: string;
   readonly refillNumber: number;
-  readonly productKey: string;
   readonly quantity: Quantity;
   readonly daysSupply: number;
   readonly label: Label;
@@ -99,22 +98,22 @@ export class FillStore {
     return byFill;
   }
 
-  /** Fills that were not returned, of one prescription or of the same product for the same patient on another one. */
-  async taken(tx: Tx, of: { patientId: string; prescriptionId: string; productKey: string }): Promise<TakenFill[]> {
+  /** Fills of these prescriptions that were not returned. */
+  async taken(tx: Tx, prescriptionIds: readonly string[]): Promise<TakenFill[]> {
     return tx.query<TakenFill>(
       `SELECT id, prescription_id AS "prescriptionId", quantity, days_supply AS "daysSupply", handed_over_on AS "handedOverOn"
        FROM fill
-       WHERE pharmacy_id = $1 AND patient_id = $2 AND (prescription_id = $3 OR product_key = $4) AND status <> 'returned-to-stock'
+       WHERE pharmacy_id = $1 AND prescription_id = ANY ($2::uuid[]) AND status <> 'returned-to-stock'
        ORDER BY id`,
-      [tx.pharmacyId, of.patientId, of.prescriptionId, of.productKey],
+      [tx.pharmacyId, prescriptionIds],
     );
   }
 
   async insert(tx: Tx, fill: NewFill): Promise<void> {
     await tx.query(
-      `INSERT INTO fill (pharmacy_id, id, prescription_id, patient_id, prescriber_id, refill_number, status, product_key, quantity,
-         unit, days_supply, beyond_use_date, label, screening_id, gate, prepared_at, prepared_by, updated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 'prepared', $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $15)`,
+      `INSERT INTO fill (pharmacy_id, id, prescription_id, patient_id, prescriber_id, refill_number, status, quantity, unit,
+         days_supply, beyond_use_date, label, screening_id, gate, prepared_at, prepared_by, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'prepared', $7, $8, $9, $10, $11, $12, $13, $14, $15, $14)`,
       [
         tx.pharmacyId,
         fill.id,
@@ -122,7 +121,6 @@ export class FillStore {
         fill.patientId,
         fill.prescriberId,
         fill.refillNumber,
-        fill.productKey,
         fill.quantity.value,
         fill.quantity.unit,
         fill.daysSupply,

@@ -1,20 +1,5 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import {
   FREQUENCY_PERIOD_DAYS,
   ROUTES,
@@ -27,7 +12,7 @@ import {
 } from '../../../knowledge/index.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 import { QuantityDto } from '../../../platform/http/quantity.dto.js';
-import { IsInstant, IsLine, IsNested, IsPlainDate } from '../../../platform/http/validators.js';
+import { IsInstant, IsLine, IsNested, IsNestedList, IsPlainDate } from '../../../platform/http/validators.js';
 import { PRESCRIPTION_STATES, type PrescriptionStatus } from '../rules/prescription-states.js';
 
 export const ORIGINS = ['written', 'telephone', 'fax', 'electronic', 'transfer'] as const;
@@ -46,11 +31,7 @@ export class ProductDto {
   @IsIn(['compounded'])
   kind: 'compounded';
 
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(10)
-  @ValidateNested({ each: true })
-  @Type(() => OrderedIngredientDto)
+  @IsNestedList(() => OrderedIngredientDto, { min: 1, max: 10 })
   ingredients: OrderedIngredientDto[];
 
   @IsLine(60)
