@@ -84,6 +84,19 @@ describe('missing baseline', () => {
       },
       'silent',
     ],
+    ...[
+      ['a continuation that began before the birth', '1985-03-01', 'major'],
+      ['a continuation from the day of the birth', '1985-03-02', 'silent'],
+      ['a continuation that begins tomorrow', '2026-11-21', 'major'],
+      ['a therapy handed over first today', '2026-11-20', 'silent'],
+    ].map(([title = '', startedOn = '', expected = '']): [string, ScreeningFacts, string] => [
+      title,
+      {
+        ...without('estradiol'),
+        candidates: [anastrozole({ continuationOfTherapy: { therapyStartedOn: date(startedOn) } })],
+      },
+      expected,
+    ]),
     [
       'a man treated for breast cancer',
       { ...without('estradiol'), candidates: [candidate(ANASTROZOLE, 'breast-cancer-treatment')] },
