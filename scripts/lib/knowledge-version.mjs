@@ -36,7 +36,7 @@ export async function filesOfVersion(version) {
 
 async function filesOfCommit(commit, version) {
   const listed = await git('ls-tree', '-r', '-z', '--name-only', commit, '--', DATA);
-  const paths = listed.output.split('\0').filter((path) => /\.(yaml|csv)$/.test(path));
+  const paths = listed.output.split('\0').filter((path) => path !== '');
   if (listed.code !== 0 || paths.length === 0) throw new Refusal(`${version} holds no knowledge under ${DATA}.`);
   const files = [];
   for (const path of paths) {

@@ -59,6 +59,7 @@ export function crossCheck(source: Source): string[] {
     ...allergenFaults(source),
     ...productFaults(source, names),
     ...missingFiles(source),
+    ...vocabularyFaults(source),
     ...testFaults(source, names),
     ...ruleFaults(source, names),
     ...regulatoryFaults(source, names),
@@ -110,10 +111,57 @@ function repeated(source: Source, field: string, values: readonly (readonly [str
   });
 }
 
+/** Without one of these a kind of check would be made against nothing, and find nothing. */
+const FOLDERS_AND_FILES = [
+  'drugs/',
+  'drugs/class-members/',
+  'products/',
+  'labs/',
+  'conditions/',
+  'allergens/',
+  'interactions/',
+  'contraindications/',
+  'contraindications/allergy.yaml',
+  'drug-lab/',
+  'dosing/',
+  'protocols/',
+  'regulatory-503a/rules.yaml',
+  'regulatory-503a/withdrawn.yaml',
+  'regulatory-503a/bulk-substances.yaml',
+  'regulatory-503a/commercial-products.yaml',
+  'regulatory-503a/copy-test.yaml',
+  'regulatory-503a/difficult-forms.yaml',
+  'controlled-substances/rules.yaml',
+  'controlled-substances/limits.yaml',
+];
+
 function missingFiles(source: Source): string[] {
-  return source.copyTests.length === 1 && source.difficultForms.length === 1
-    ? []
-    : ['regulatory-503a/copy-test.yaml and regulatory-503a/difficult-forms.yaml: must be there once'];
+  const paths = [...new Set(source.fileOf.values())];
+  const missing = FOLDERS_AND_FILES.filter((wanted) =>
+    wanted.endsWith('/')
+      ? !paths.some((path) => path.startsWith(wanted) && !FOLDERS_AND_FILES.includes(path))
+      : !paths.includes(wanted),
+  );
+  if (source.vocabulary.length === 0) missing.push('vocabulary.csv');
+  return missing.map((path) => `${path}: must be there, with one row at least`);
+}
+
+/** An ingredient stands once, and says of a drug of the rules what the drug's own row says. */
+function vocabularyFaults(source: Source): string[] {
+  const drugs = new Map(source.drugs.flatMap((row) => codesOf(row).map((code) => [code, row])));
+  const seen = new Set<string>();
+  return source.vocabulary.flatMap(({ rxcui, schedule, biologic }) => {
+    const at = `vocabulary.csv: ${rxcui}`;
+    const faults = seen.has(rxcui) ? [`${at}: rxcui: stands already in this list`] : [];
+    seen.add(rxcui);
+    const drug = drugs.get(rxcui);
+    if (!drug) return faults;
+    const own = drug.schedules.find(({ jurisdiction }) => jurisdiction === 'US')?.schedule ?? 'none';
+    if (schedule !== own) faults.push(`${at}: schedule: ${placeOf(source, drug)} says ${own}`);
+    if (biologic !== drug.biologic)
+      faults.push(`${at}: biologic: ${placeOf(source, drug)} says ${drug.biologic ? 'yes' : 'no'}`);
+    return faults;
+  });
 }
 
 /** A name leads to one allergen, and what an allergen holds is an excipient. */

@@ -11,10 +11,13 @@ export interface DataFile {
 /** The folder that is shipped with the program. */
 export const DATA_FOLDER = fileURLToPath(new URL('./data/', import.meta.url));
 
-/** Reads every data file of a folder, sorted by path, so that two machines read the same in the same order. */
+/**
+ * Reads every file of a folder, sorted by path, so that two machines read the same in the same order. Whether each is a data file the
+ * loader says: one that is passed over in silence would be a rule that nobody applies.
+ */
 export function readDataFiles(folder: string = DATA_FOLDER): DataFile[] {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(yaml|csv)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => join(entry.parentPath, entry.name));
   return names
     .map((name) => ({ path: relative(folder, name).split(sep).join('/'), text: readFileSync(name, 'utf8') }))

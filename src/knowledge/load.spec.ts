@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { readDataFiles, type DataFile } from './data-files.js';
 import { allRules } from './cross-checks.js';
 import { parseKnowledge } from './load.js';
@@ -264,6 +267,106 @@ describe('broken knowledge is refused, and the message says where', () => {
       (text) => `${text}\nnothing`,
       /vocabulary\.csv: line \d+: must be rxcui,name/,
     ],
+    [
+      'a vocabulary line with a schedule that does not exist',
+      'vocabulary.csv',
+      (text) => text.replace('oxycodone,II,', 'oxycodone,VI,'),
+      /^vocabulary\.csv: line \d+: schedule: /,
+    ],
+    [
+      'an ingredient that says neither yes nor no',
+      'vocabulary.csv',
+      (text) => text.replace('somatropin,none,yes', 'somatropin,none,maybe'),
+      /^vocabulary\.csv: line \d+: biologic: /,
+    ],
+    [
+      'an ingredient that stands twice',
+      'vocabulary.csv',
+      (text) => `${text}7804,oxycodone,none,no\n`,
+      /^vocabulary\.csv: 7804: rxcui: stands already/,
+    ],
+    [
+      'an ingredient in another schedule than the drug of the rules',
+      'vocabulary.csv',
+      (text) => text.replace('10379,testosterone,III', '10379,testosterone,none'),
+      /^vocabulary\.csv: 10379: schedule: drugs\/androgens\.yaml: testosterone says III$/,
+    ],
+    [
+      'an ingredient that is a biological product in one file only',
+      'vocabulary.csv',
+      (text) => text.replace('denosumab,none,yes', 'denosumab,none,no'),
+      /^vocabulary\.csv: 993449: biologic: drugs\/bone-agents\.yaml: denosumab says yes$/,
+    ],
+    [
+      'a schedule without its limits',
+      'controlled-substances/limits.yaml',
+      (text) => text.replace(/- schedule: III\n(?: .*\n)+/, ''),
+      /^controlled-substances\/limits\.yaml: schedule III: must stand once$/,
+    ],
+    [
+      'a controlled prescription that is valid for longer',
+      'controlled-substances/limits.yaml',
+      (text) => text.replace('validMonths: 6', 'validMonths: 12'),
+      /limits\.yaml: schedule III: validMonths: the law allows 6 at most$/,
+    ],
+    [
+      'refills without a limit',
+      'controlled-substances/limits.yaml',
+      (text) => text.replace('maxRefills: 0', 'maxRefills: null'),
+      /limits\.yaml: schedule II: maxRefills: the law allows 0 at most$/,
+    ],
+    ...['503A-BIOLOGIC', '503A-WITHDRAWN', '503A-216-23', '503A-COA', '503A-COPY-LIMIT'].flatMap(
+      (id): [string, string, (text: string) => string, RegExp][] => [
+        [
+          `${id} that a pharmacist may override`,
+          'regulatory-503a/rules.yaml',
+          (text) => text.replace(new RegExp(`(id: ${id}\\n(?:  .*\\n)*?  override: )never`), '$1pharmacist'),
+          new RegExp(`^regulatory-503a/rules\\.yaml: ${id}: override: never is fixed`),
+        ],
+        [
+          `${id} that is only shown`,
+          'regulatory-503a/rules.yaml',
+          (text) => text.replace(new RegExp(`(id: ${id}\\n(?:  .*\\n)*?  effect: )blocks`), '$1shown'),
+          new RegExp(`^regulatory-503a/rules\\.yaml: ${id}: effect: blocks is fixed`),
+        ],
+      ],
+    ),
+    [
+      'an expired controlled prescription that a pharmacist may fill',
+      'controlled-substances/rules.yaml',
+      (text) => text.replace(/(id: CS-EXPIRED\n(?: {2}.*\n)*? {2}override: )never/, '$1pharmacist'),
+      /^controlled-substances\/rules\.yaml: CS-EXPIRED: override: never is fixed/,
+    ],
+    [
+      'a copy that is only shown',
+      'regulatory-503a/rules.yaml',
+      (text) => text.replace(/(id: 503A-COPY\n(?: {2}.*\n)*? {2}effect: )needs-review/, '$1shown'),
+      /^regulatory-503a\/rules\.yaml: 503A-COPY: effect: blocks or needs-review is fixed/,
+    ],
+    [
+      'cost as a significant difference',
+      'regulatory-503a/copy-test.yaml',
+      (text) => text.replace('excipient-allergy,', 'excipient-allergy, cost,'),
+      /^regulatory-503a\/copy-test\.yaml: acceptedReasons\.1: /,
+    ],
+    [
+      'another meaning of similar',
+      'regulatory-503a/copy-test.yaml',
+      (text) => text.replace('similarPercent: 10', 'similarPercent: 20'),
+      /^regulatory-503a\/copy-test\.yaml: similarPercent: /,
+    ],
+    [
+      'more copies a month than are tolerated',
+      'regulatory-503a/copy-test.yaml',
+      (text) => text.replace('toleratedFillsPerMonth: 4', 'toleratedFillsPerMonth: 5'),
+      /^regulatory-503a\/copy-test\.yaml: toleratedFillsPerMonth: /,
+    ],
+    [
+      'a result below zero',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('above: 54', 'above: -54'),
+      /^drug-lab\/organs\.yaml: DLI-030: when\.result\.above: /,
+    ],
   ];
   it.each(cases)('%s', (_, path, edit, message) => {
     const problems = problemsOf(changed(path, edit));
@@ -273,6 +376,42 @@ describe('broken knowledge is refused, and the message says where', () => {
   it('a check of the law without its words', () => {
     const broken = changed('regulatory-503a/rules.yaml', (text) => text.replace(/- id: 503A-COA\n(?: .*\n)+/, ''));
     expect(problemsOf(broken)).toEqual(['regulatory-503a/rules.yaml: no rule words the check certificate-of-analysis']);
+  });
+
+  it.each([
+    'interactions/',
+    'protocols/',
+    'drugs/class-members/',
+    'contraindications/allergy.yaml',
+    'drug-lab/',
+    'regulatory-503a/withdrawn.yaml',
+    'regulatory-503a/bulk-substances.yaml',
+    'vocabulary.csv',
+  ])('%s is missing', (gone) => {
+    const problems = problemsOf(files.filter(({ path }) => !path.startsWith(gone)));
+    expect(problems).toContain(`${gone}: must be there, with one row at least`);
+  });
+
+  it.each([
+    'interactions/serms.yml',
+    'interactions/serms.YAML',
+    'protocols/testosterone.yml',
+    'drugs/serms.csv',
+    'notes.txt',
+  ])('a file that would be passed over: %s', (path) => {
+    expect(problemsOf([...files, { path, text: '' }])).toEqual([
+      `${path}: is no data file: they end in .yaml, but for vocabulary.csv`,
+    ]);
+  });
+
+  it('a folder’s files are all read, whatever they end in', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'knowledge-'));
+    try {
+      for (const name of ['one.yaml', 'two.yml', 'three.txt', '.hidden']) writeFileSync(join(folder, name), '');
+      expect(readDataFiles(folder).map(({ path }) => path)).toEqual(['one.yaml', 'three.txt', 'two.yml']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('a file that is no kind of data', () => {

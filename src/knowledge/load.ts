@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { canonicalJson, sha256 } from './canonical-json.js';
 import { crossCheck } from './cross-checks.js';
 import { readDataFiles, type DataFile } from './data-files.js';
+import { legalFaults } from './legal-checks.js';
 import { parseRows, parseVocabulary, parseWhole, readYaml, type VocabularyRow } from './parse-rows.js';
 import { KnowledgeError } from './problems.js';
 import { parseProtocols, ProtocolDataError, type Protocol } from './protocols.js';
@@ -67,6 +68,10 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
   const source = emptySource();
   const content: Record<string, unknown> = {};
   for (const file of files) {
+    if (file.path !== 'vocabulary.csv' && !file.path.endsWith('.yaml')) {
+      problems.push(`${file.path}: is no data file: they end in .yaml, but for vocabulary.csv`);
+      continue;
+    }
     if (file.path === 'vocabulary.csv') {
       const rows = parseVocabulary(file, problems);
       source.vocabulary.push(...rows);
@@ -78,7 +83,7 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
     if (!file.path.startsWith('protocols/') && parsed !== undefined) addFile(source, file.path, parsed, problems);
   }
   addProtocols(source, files, problems);
-  if (problems.length === 0) problems.push(...crossCheck(source));
+  if (problems.length === 0) problems.push(...crossCheck(source), ...legalFaults(source));
   if (problems.length > 0) throw new KnowledgeError(problems);
   return { ...source, hash: sha256(canonicalJson(content)) };
 }
@@ -134,7 +139,7 @@ function addFile(source: Omit<KnowledgeSource, 'hash'>, path: string, content: u
 }
 
 function addProtocols(source: Omit<KnowledgeSource, 'hash'>, files: readonly DataFile[], problems: string[]): void {
-  const own = files.filter(({ path }) => path.startsWith('protocols/'));
+  const own = files.filter(({ path }) => path.startsWith('protocols/') && path.endsWith('.yaml'));
   try {
     source.protocols.push(...parseProtocols(own));
     source.protocols.forEach(({ rules }, index) => {

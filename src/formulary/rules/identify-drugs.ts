@@ -88,7 +88,7 @@ function refuseForbiddenIngredient(
     refuse(forbiddingCheck(substance, null), substance, `${path}.component`, knowledge);
     if (substance.bulk === null && (substance.schedules ?? []).length === 0) continue;
     const message = `${substance.name} is a drug; write it as an active ingredient with its code and strength`;
-    throw fieldError('formulation-refused', `${path}.component`, message);
+    throw fieldError('formulation-refused', `${path}.drug`, message);
   }
 }
 

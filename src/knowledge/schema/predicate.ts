@@ -34,6 +34,13 @@ const comparison = {
   above: z.number().optional(),
   atLeast: z.number().optional(),
 };
+/** For what cannot be below zero: an age, a dose, a measured value. */
+const amount = {
+  below: z.number().positive().optional(),
+  atMost: z.number().nonnegative().optional(),
+  above: z.number().nonnegative().optional(),
+  atLeast: z.number().positive().optional(),
+};
 type ComparisonRow = {
   below?: number | undefined;
   atMost?: number | undefined;
@@ -48,7 +55,7 @@ const oneBound = 'give exactly one of below, atMost, above, atLeast';
 const result = z
   .strictObject({
     test: key,
-    ...comparison,
+    ...amount,
     is: z.enum(['positive', 'negative', 'indeterminate']).optional(),
     /**
      * `uln` and `lln` make the bound a multiple of the laboratory's own limit (the table's, where it printed none); with `printed-uln` a
@@ -99,7 +106,7 @@ const pregnancies = z.array(z.enum(['pregnant', 'possible', 'not-pregnant'])).mi
 
 const atoms = {
   sex: z.enum(['male', 'female']).optional(),
-  ageYears: z.strictObject(comparison).refine(exactlyOne, oneBound).optional(),
+  ageYears: z.strictObject(amount).refine(exactlyOne, oneBound).optional(),
   menopause: z
     .array(z.enum(['premenopausal', 'perimenopausal', 'postmenopausal']))
     .min(1)
@@ -131,7 +138,7 @@ const atoms = {
   route: z.strictObject({ of: side, in: z.array(z.enum(ROUTES)).min(1) }).optional(),
   /** Average amount a day, in milligrams. */
   dailyDoseMg: z
-    .strictObject({ of: side, ...comparison })
+    .strictObject({ of: side, ...amount })
     .refine(exactlyOne, oneBound)
     .optional(),
   result: result.optional(),

@@ -94,11 +94,12 @@ export const commercialProduct = z.strictObject({
 });
 export type CommercialProductRow = z.infer<typeof commercialProduct>;
 
+/** The numbers of FDA's guidance of January 2018; cost and convenience are no significant difference. */
 export const copyTest = z.strictObject({
-  similarPercent: z.number().positive(),
+  similarPercent: z.literal(10),
   substitutableUnits: z.int().min(2),
-  toleratedFillsPerMonth: z.int().min(0),
-  acceptedReasons: z.array(z.enum(SIGNIFICANT_DIFFERENCE_REASONS)).min(1),
+  toleratedFillsPerMonth: z.int().min(0).max(4),
+  acceptedReasons: z.array(z.enum(SIGNIFICANT_DIFFERENCE_REASONS).exclude(['cost', 'convenience'])).min(1),
   citation,
 });
 
