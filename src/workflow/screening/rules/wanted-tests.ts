@@ -52,7 +52,7 @@ export class WantedTests {
       const test = knowledge.testList[index];
       if (days === UNWANTED || !test) continue;
       const all = test.derivation ? derivedResults(test.key, this.context).results : results.of(test.key);
-      const newest = all.find(({ final }) => final);
+      const newest = results.anyOpen ? all.find(({ final }) => final) : all[0];
       if (!newest) missing += `; ${test.name}${all.length > 0 ? ' (only a preliminary one)' : ''}`;
       else if (today - newest.day > days) {
         old += `; ${test.name} (${newest.fact.collectedOn}, older than ${days} days)`;
