@@ -140,6 +140,7 @@ describe('conditions', () => {
     ['http://hl7.org/fhir/sid/icd-10-cm', 'i2699', ['venous_thromboembolism']],
     ['icd10cm', 'C50.912', ['breast_cancer', 'estrogen_dependent_neoplasia']],
     ['icd-10-cm', 'D05.10', ['dcis', 'estrogen_dependent_neoplasia']],
+    ['icd-10-cm', 'D05.01', ['estrogen_dependent_neoplasia', 'lcis']], // lobular: a marker of risk
     ['icd-10-cm', 'H53.8', ['visual_disturbance']],
     ['icd-10-cm', 'H53.01', []], // amblyopia is excepted
     ['icd-10-cm', 'I10', []], // hypertension is in no group

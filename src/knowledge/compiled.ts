@@ -76,6 +76,8 @@ export interface LaboratoryTest {
   readonly key: string;
   readonly name: string;
   readonly kind: 'quantity' | 'coded' | 'document';
+  /** Whether a code stands for it, or a formula gives it: without either nobody can send a result. */
+  readonly reportable: boolean;
   /** Canonical UCUM unit; null for coded results and documents. */
   readonly unit: string | null;
   readonly acceptedUnits: readonly string[];

@@ -24,6 +24,7 @@ function compileTest(row: LaboratoryTestRow): LaboratoryTest {
     key: row.key,
     name: row.name,
     kind: row.kind,
+    reportable: row.loinc.length > 0 || row.derivation !== undefined,
     unit: row.unit ?? null,
     acceptedUnits: row.acceptedUnits,
     molecularWeight: row.molecularWeight ?? null,

@@ -50,7 +50,7 @@ export class WantedTests {
     for (let index = 0; index < this.windows.length; index += 1) {
       const days = this.windows[index] ?? UNWANTED;
       const test = knowledge.testList[index];
-      if (days === UNWANTED || !test) continue;
+      if (days === UNWANTED || !test?.reportable) continue;
       const all = test.derivation ? derivedResults(test.key, this.context).results : results.of(test.key);
       const newest = results.anyOpen ? all.find(({ final }) => final) : all[0];
       if (!newest) missing += `; ${test.name}${all.length > 0 ? ' (only a preliminary one)' : ''}`;
