@@ -80,7 +80,7 @@ describe('two versions of the knowledge', () => {
     ['monitoring', 'protocols/anastrozole-male.yaml', 'latest: 42', 'latest: 45'],
     ['monitoring', 'protocols/anastrozole-male.yaml', 'title: Anastrozole in men', 'title: Anastrozole for men'],
     ['tests', 'labs/sex-hormones.yaml', 'name: Estradiol, serum', 'name: Estradiol'],
-    ['conditions', 'conditions/groups.yaml', 'icd10cm: [D05]', 'icd10cm: [D05, D06]'],
+    ['conditions', 'conditions/cancers.yaml', 'icd10cm: [D050]', 'icd10cm: [D050, D06]'],
     ['lists', 'regulatory-503a/copy-test.yaml', 'similarPercent: 10', 'similarPercent: 12'],
     ['lists', 'regulatory-503a/withdrawn.yaml', "asOf: '2018-12-11'", "asOf: '2019-12-11'"],
     ['lists', 'controlled-substances/limits.yaml', 'maxRefills: 0', 'maxRefills: 1'],
