@@ -158,6 +158,8 @@ export interface PairRule {
   readonly b: readonly CompiledSelector[];
   readonly residualA: boolean;
   readonly residualB: boolean;
+  /** Whether the two drugs have to stand in two medications or in one; null where both count. */
+  readonly medications: 'two' | 'one' | null;
   readonly when: Predicate | null;
   readonly outcomes: readonly Outcome[];
 }

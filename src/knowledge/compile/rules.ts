@@ -89,6 +89,7 @@ export class PairIndex {
         b: members.selection(row.b),
         residualA: row.residual?.includes('a') ?? false,
         residualB: row.residual?.includes('b') ?? false,
+        medications: row.medications ?? null,
         when: row.when ? compilePredicate(row.when, members) : null,
         outcomes: outcomesOf(row, members),
       };

@@ -29,6 +29,8 @@ export function describeRules(source: KnowledgeSource): RuleView[] {
   ].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
+const MEDICATIONS = { two: ', in two medications', one: ', in one formula' } as const;
+
 function describePair(row: InteractionRow, describing: Describing): RuleView {
   const { names } = describing;
   const sides = (['a', 'b'] as const).flatMap((role) => {
@@ -37,11 +39,12 @@ function describePair(row: InteractionRow, describing: Describing): RuleView {
     const lasting = row.residual?.includes(role) ? ', also while its effect outlasts it' : '';
     return [{ role, words: selectionWords(selection, names) + lasting, selectors: selectorsOf(selection) }];
   });
+  const where = row.medications === undefined ? '' : MEDICATIONS[row.medications];
   return {
     ...headerOf(row, describing),
     subjects: row.sameDrug
-      ? [{ role: 'drug', words: 'one drug given twice' }]
-      : sides.map(({ role, words }) => ({ role, words })),
+      ? [{ role: 'drug', words: `one drug given twice${where}` }]
+      : sides.map(({ role, words }) => ({ role, words: role === 'b' ? words + where : words })),
     ...describing.drugs.of(row.sameDrug ? 'any' : sides.flatMap(({ selectors }) => selectors)),
     ...weighed(row, false, names),
   };

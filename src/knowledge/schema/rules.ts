@@ -43,6 +43,8 @@ export const interaction = z
     b: drugSelection.optional(),
     /** The rule is about one drug given twice. Other rules never compare a drug with itself. */
     sameDrug: z.literal(true).optional(),
+    /** `two`: never among the ingredients of one formula, where somebody chose them together. `one`: only there. */
+    medications: z.enum(['two', 'one']).optional(),
     /** Sides whose effect outlasts the therapy: a stopped or held one still counts for its residual days. */
     residual: z.array(z.enum(['a', 'b'])).optional(),
     when: predicate.optional(),

@@ -47,7 +47,7 @@ function checkEntry(
   collector: Collector,
 ): void {
   const [a, b] = swapped ? [other, self] : [self, other];
-  if (!counts(other, swapped ? rule.residualA : rule.residualB)) return;
+  if (!counts(other, swapped ? rule.residualA : rule.residualB) || !standsIn(rule, self, other)) return;
   // A rule of one class against itself may read the pair either way round.
   if (takes(rule.a, a) && takes(rule.b, b)) apply(context, rule, self, a, b, collector);
   else if (takes(rule.a, b) && takes(rule.b, a)) apply(context, rule, self, b, a, collector);
@@ -56,6 +56,11 @@ function checkEntry(
 /** Active therapies count; a stopped or held one only where the rule is about an effect that outlasts it. */
 function counts({ medication, drug }: Subject, residual: boolean): boolean {
   return medication.active || (residual && effectLasts(medication, drug.ingredient));
+}
+
+/** A formula may hold two drugs of a class, or two salts of one, on purpose: some rules are about two medications only. */
+function standsIn({ medications }: PairRule, self: Subject, other: Subject): boolean {
+  return medications === null || (medications === 'one') === (self.medication === other.medication);
 }
 
 function takes(selectors: readonly CompiledSelector[], { medication, drug }: Subject): boolean {
@@ -86,6 +91,7 @@ function checkSameDrug(context: ScreeningContext, self: Subject, other: Subject,
   const scene: Scene = { context, self, a: self, b: other };
   const subject = self.drug.ingredient.key;
   for (const rule of context.knowledge.sameDrugRules) {
+    if (!standsIn(rule, self, other)) continue;
     applyRule(rule, scene, subject, medicationsOf(self.medication, other.medication), collector);
   }
 }
