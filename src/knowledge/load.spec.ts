@@ -80,7 +80,7 @@ describe('broken knowledge is refused, and the message says where', () => {
       'an unknown word',
       'interactions/serms.yaml',
       (text) => text.replace('severity: major', 'severity: mayor'),
-      /^interactions\/serms\.yaml: DDI-007: severity: Invalid option: expected one of "contraindicated"/,
+      /^interactions\/serms\.yaml: DDI-007: outcomes\.1\.severity: Invalid option: expected one of "contraindicated"/,
     ],
     [
       'an unknown field',
@@ -110,7 +110,7 @@ describe('broken knowledge is refused, and the message says where', () => {
       'a missing citation',
       'dosing/serms.yaml',
       (text) => text.replace(/ {2}citation:\n(?: {4}.*\n)+/, ''),
-      /dosing\/serms\.yaml: DOSE-201: citation: /,
+      /dosing\/serms\.yaml: DOSE-207: citation: /,
     ],
     [
       'a rule without override',

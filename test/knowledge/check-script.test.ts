@@ -45,7 +45,7 @@ it('tells every fault by file, row and field, and ends with 1', async () => {
   );
   edit('labs/sex-hormones.yaml', (text) => text.replace('2243-4', '2243-5'));
   const { code, out } = await check('--to', folder);
-  expect(out).toMatch(/^interactions\/serms\.yaml: DDI-007: severity: Invalid option/m);
+  expect(out).toMatch(/^interactions\/serms\.yaml: DDI-007: outcomes\.1\.severity: Invalid option/m);
   expect(out).toMatch(/^interactions\/serms\.yaml: DDI-007: Unrecognized key: "x"$/m);
   expect(out).toMatch(/^labs\/sex-hormones\.yaml: estradiol: loinc\.0\.code: /m);
   expect(out).toMatch(/: 3 faults$/m);

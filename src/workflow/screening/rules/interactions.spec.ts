@@ -303,8 +303,9 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
     ['DDI-027', 'testosterone with warfarin', trt(WARFARIN), 'major'],
     ['DDI-027', 'every androgen', orders('local:oxandrolone', 'other', WARFARIN), 'major'],
     ['DDI-027', 'DHEA with warfarin', orders('rxcui:3143', 'other', WARFARIN), 'silent'],
-    ['DDI-028', 'testosterone with metformin', trt('rxcui:6809'), 'moderate'],
-    ['DDI-028', 'testosterone with semaglutide', trt('local:semaglutide'), 'moderate'],
+    ['DDI-028', 'testosterone with metformin', trt('rxcui:6809'), 'minor'],
+    ['DDI-028', 'testosterone with semaglutide', trt('local:semaglutide'), 'minor'],
+    ['DDI-028', 'testosterone with glipizide', trt('rxcui:4821'), 'moderate'],
     ['DDI-028', 'testosterone with levothyroxine', trt('rxcui:10582'), 'silent'],
     [
       'DDI-029',
