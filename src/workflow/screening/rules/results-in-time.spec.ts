@@ -249,7 +249,7 @@ describe('what cannot be judged is said and holds nothing', () => {
         'lh',
       ),
       man({ ...order('rxcui:2596', 'male-hypogonadism'), ...labs(result('prolactin', '25')) }),
-      'a high prolactin cannot be judged before clomiphene',
+      'a high prolactin cannot be judged before a SERM',
     ],
     [
       'sperm after seven months',
@@ -276,6 +276,7 @@ describe('in breast cancer a result stops nothing but by pregnancy and Hy’s la
       'DLI-002',
       'DLI-025',
       'DLI-026',
+      'DLI-030',
       'DPI-002',
       'DPI-007',
       'DPI-009',
@@ -288,6 +289,12 @@ describe('in breast cancer a result stops nothing but by pregnancy and Hy’s la
 
   it.each<[string, string, ScreeningFacts, string]>([
     ['DLI-002', 'estradiol', cancerMan(continued, result('estradiol', '5')), 'silent'],
+    [
+      'DLI-030',
+      'hematocrit of a man on tamoxifen',
+      man({ ...order('rxcui:10324', 'breast-cancer-treatment', continued), ...labs(result('hematocrit', '56')) }),
+      'silent',
+    ],
     ['DLI-026', 'ALT', running('rxcui:10324', result('alt', '1000')), 'major'],
     ['DPI-007', 'the liver', running('rxcui:84857', result('bilirubin_total', '5'), result('albumin', '2')), 'major'],
     ['DPI-009', 'a T-score of -4.5', running('rxcui:258494', result('dxa_tscore_hip', '-4.5')), 'major'],
