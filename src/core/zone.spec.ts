@@ -1,4 +1,11 @@
-import { isInstant, isTimeZone, parseInstant, parseTimeZone, plainDateInZone } from './zone.js';
+import {
+  assertInstantNotInFuture,
+  isInstant,
+  isTimeZone,
+  parseInstant,
+  parseTimeZone,
+  plainDateInZone,
+} from './zone.js';
 
 describe('instants', () => {
   it.each(['2026-03-01T14:30:00Z', '2026-03-01T14:30:00.123456Z', '2026-03-01T09:30:00-05:00'])('takes %s', (text) => {
@@ -67,4 +74,11 @@ describe('the date on the wall', () => {
       expect.objectContaining({ code: 'invalid-date' }),
     );
   });
+});
+
+it('an instant that is still to come is refused, whatever its offset', () => {
+  const now = new Date('2026-11-20T12:00:00Z');
+  expect(() => assertInstantNotInFuture('2026-11-20T12:00:00Z', now, 'at')).not.toThrow();
+  expect(() => assertInstantNotInFuture('2026-11-20T13:00:00+01:00', now, 'at')).not.toThrow();
+  expect(() => assertInstantNotInFuture('2026-11-20T12:00:01Z', now, 'at')).toThrow('at: lies in the future');
 });

@@ -26,6 +26,15 @@ export function parseInstant(text: unknown, path: string): Temporal.Instant {
   );
 }
 
+/**
+ * Refuses an RFC 3339 instant that is still to come.
+ * @throws DomainError `invalid-date`
+ */
+export function assertInstantNotInFuture(text: string, now: Date, path: string): void {
+  if (parseInstant(text, path).epochMilliseconds <= now.getTime()) return;
+  throw fieldError('invalid-date', path, 'lies in the future');
+}
+
 /** Whether `name` is a time zone of the IANA database. */
 export function isTimeZone(name: unknown): name is string {
   if (typeof name !== 'string' || name.length > 64 || !ZONE_NAME.test(name)) return false;

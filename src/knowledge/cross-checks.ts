@@ -97,7 +97,7 @@ function codesOf({ rxcui, salts, products }: Source['drugs'][number]): string[] 
 type Named = { readonly id: string } | { readonly key: string };
 
 /** Where a row stands, as every fault begins: `interactions/serms.yaml: DDI-007`. */
-function placeOf({ fileOf }: Source, row: Named): string {
+export function placeOf({ fileOf }: Source, row: Named): string {
   return `${fileOf.get(row) ?? ''}: ${'id' in row ? row.id : row.key}`;
 }
 

@@ -1,3 +1,4 @@
+import { placeOf } from './cross-checks.js';
 import type { KnowledgeSource } from './load.js';
 import type { ControlledLimitRow, RegulatoryCheck, RegulatoryRuleRow } from './schema/regulatory.js';
 
@@ -36,10 +37,6 @@ const MOST: Readonly<
  */
 export function legalFaults(source: Source): string[] {
   return [...source.regulatoryRules.flatMap((rule) => ruleFaults(rule, placeOf(source, rule))), ...limitFaults(source)];
-}
-
-function placeOf({ fileOf }: Source, rule: RegulatoryRuleRow): string {
-  return `${fileOf.get(rule) ?? ''}: ${rule.id}`;
 }
 
 function ruleFaults({ check, override, effect, severity }: RegulatoryRuleRow, at: string): string[] {

@@ -91,6 +91,9 @@ describe('a plan', () => {
       status: 201,
       body: { prescriptionIds: [stands], warnings: [] },
     });
+    const sameByName = [{ drug: 'local:anastrozole', strength: { value: '1', unit: 'mg' } }];
+    const byName = { kind: 'compounded', ingredients: sameByName, dosageForm: 'capsule', route: 'oral' };
+    expect((await plan({ prescriptionIds: [await takeIn({ product: byName })] })).status).toBe(201);
     const ended = await takeIn();
     const reason = { reasonCode: 'prescriber-request', note: 'not wanted any more' };
     await must(service.as('prescriber').post(`/prescriptions/${ended}/discontinuation`, reason));

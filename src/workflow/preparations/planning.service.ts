@@ -4,6 +4,7 @@ import { isZero, parseQuantity, type Quantity } from '../../core/decimal-quantit
 import { DomainError, fieldError, notFound } from '../../core/errors.js';
 import { parsePlainDate } from '../../core/plain-date.js';
 import { ComponentStock, Formulations, type ComponentLot, type FormulationVersion } from '../../formulary/index.js';
+import { Knowledge, type CompiledKnowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import { Prescriptions, type OrderedProduct } from '../prescriptions/index.js';
@@ -29,20 +30,22 @@ export class BatchPlanning {
     private readonly stock: ComponentStock,
     private readonly records: CompoundingRecords,
     private readonly prescriptions: Prescriptions,
+    private readonly knowledge: Knowledge,
   ) {}
 
   /**
    * Scales an approved formulation and proposes lots, first expired first out. Nothing is reserved. The orders that it is made for are
    * screened when they are filled.
-   * @throws DomainError `not-found`, `wrong-state` for a version that is not approved or an order that has ended, `product-mismatch`, `invalid-quantity`, `insufficient-stock`
-   *   with each shortfall, and what forbids a beyond-use date
+   * @throws DomainError `not-found`, `wrong-state` for a version that is not approved or an order that has ended, `product-mismatch`,
+   *   `invalid-quantity`, `insufficient-stock` with each shortfall, and what forbids a beyond-use date
    */
   async plan(tx: Tx, dto: PlanPreparationDto): Promise<PreparationView> {
     if (!tx.actor) throw new Error('A batch needs somebody who plans it');
     const formulation = await this.formulations.version(tx, dto.formulationVersionId, 'formulationVersionId');
     assertApproved(formulation);
     const prescriptionIds = dto.prescriptionIds ?? [];
-    assertMadeFor(formulation, prescriptionIds, await this.prescriptions.ordered(tx, prescriptionIds));
+    const orders = await this.prescriptions.ordered(tx, prescriptionIds);
+    assertMadeFor(formulation, prescriptionIds, orders, this.knowledge.current());
     const batchSize = readBatchSize(dto.batchSize, formulation.unit);
     const id = tx.newId();
     await insertPreparation(
@@ -117,13 +120,14 @@ function assertMadeFor(
   formulation: FormulationVersion,
   prescriptionIds: readonly string[],
   orders: readonly OrderedProduct[],
+  knowledge: CompiledKnowledge,
 ): void {
   prescriptionIds.forEach((id, index) => {
     const path = `prescriptionIds.${index}`;
     const order = orders.find((one) => one.id === id.toLowerCase());
     if (!order) throw notFound('prescription', path);
     if (order.ended) throw fieldError('wrong-state', path, `this prescription is ${order.status}; leave it out`);
-    const differences = productDifferences(formulation, order.product);
+    const differences = productDifferences(formulation, order.product, knowledge);
     if (differences.length > 0) {
       throw fieldError('product-mismatch', path, `it asks for another product: ${differences.join(', ')} differ`);
     }

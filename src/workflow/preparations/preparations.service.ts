@@ -5,9 +5,10 @@ import { addDays, parsePlainDate, type PlainDate } from '../../core/plain-date.j
 import { ComponentStock, Formulations, type FormulationVersion, type ProductStrength } from '../../formulary/index.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { FormulaFacts } from '../screening/index.js';
 import { loadCompoundingPractice } from './compounding-practice.js';
 import { bookBatch, stillOut } from './persistence/batch-stock.js';
-import { formulaOf, type BatchFormula } from './persistence/formula.queries.js';
+import { formulaOf } from './persistence/formula.queries.js';
 import { lockPreparation, lockPreparations } from './persistence/preparations.queries.js';
 import { batchesWith, holdsBlockedLot } from './persistence/recall.queries.js';
 import { takeStep } from './persistence/transitions.js';
@@ -79,7 +80,7 @@ export class Preparations {
     const quantity = readQuantity(request.quantity, preparation);
     await assertNotRecalled(tx, preparation);
     const formulation = await this.formulations.version(tx, preparation.formulationVersionId);
-    const differences = productDifferences(formulation, this.bySubstance(product));
+    const differences = productDifferences(formulation, product, this.knowledge.current());
     if (differences.length > 0) {
       const message = `preparationId: this batch is not the prescribed product; it differs in ${differences.join(', ')}.`;
       throw new DomainError('product-mismatch', message, {
@@ -113,17 +114,8 @@ export class Preparations {
   }
 
   /** What these batches were made with, before they are taken; null where one of them does not exist. */
-  formulaOf(tx: Tx, preparationIds: readonly string[]): Promise<BatchFormula | null> {
+  formulaOf(tx: Tx, preparationIds: readonly string[]): Promise<FormulaFacts | null> {
     return formulaOf(tx, preparationIds);
-  }
-
-  /** The product by the codes of its substances, as formulations have them. What is unrecognized stays, and matches nothing. */
-  private bySubstance(product: PrescribedProduct): PrescribedProduct {
-    const ingredients = product.ingredients.map(({ drug, strength }) => {
-      const [substance, ...others] = this.knowledge.current().resolveDrug(drug).ingredients;
-      return { drug: substance && others.length === 0 ? substance.code : drug, strength };
-    });
-    return { ...product, ingredients };
   }
 
   /**

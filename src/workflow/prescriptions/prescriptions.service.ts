@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DrugCode } from '../../core/drug-code.js';
-import { DomainError, fieldError } from '../../core/errors.js';
-import { parseInstant } from '../../core/zone.js';
+import { DomainError } from '../../core/errors.js';
+import { assertInstantNotInFuture } from '../../core/zone.js';
 import { Medications, PatientFacts, Patients, Prescribers } from '../../directory/index.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
@@ -33,9 +33,7 @@ export class Prescriptions {
 
   /** Takes a prescription in and screens it at once. @throws DomainError as `checkOrder`; `not-found` naming the id. */
   async create(tx: Tx, dto: CreatePrescriptionDto): Promise<ScreenedPrescriptionView> {
-    if (dto.readBack && parseInstant(dto.readBack.at, 'readBack.at').epochMilliseconds > tx.now.getTime()) {
-      throw fieldError('invalid-date', 'readBack.at', 'lies in the future');
-    }
+    if (dto.readBack) assertInstantNotInFuture(dto.readBack.at, tx.now, 'readBack.at');
     const { birthDate } = await this.patients.lock(tx, dto.patientId, 'patientId');
     await this.prescribers.get(tx, dto.prescriberId, 'prescriberId');
     const order = { ...EMPTY_ORDER, ...orderColumns(dto) } as OrderColumns;

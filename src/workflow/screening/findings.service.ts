@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Signatures, type ProvedSigner } from '../../access/index.js';
 import { DomainError, fieldError, notFound } from '../../core/errors.js';
-import { parseInstant, plainDateInZone } from '../../core/zone.js';
+import { assertInstantNotInFuture, plainDateInZone } from '../../core/zone.js';
 import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
@@ -156,9 +156,7 @@ function secondPerson(
 /** Nobody authorizes what has not been found yet, or later than now. */
 function checkAuthorizedAt(tx: Tx, { raisedAt }: FiledFinding, at: string): void {
   const path = 'prescriberAuthorization.at';
-  if (parseInstant(at, path).epochMilliseconds > tx.now.getTime()) {
-    throw fieldError('invalid-date', path, 'lies in the future');
-  }
+  assertInstantNotInFuture(at, tx.now, path);
   if (plainDateInZone(at, tx.timeZone, path) < plainDateInZone(raisedAt, tx.timeZone)) {
     throw fieldError('invalid-date', path, 'lies before the day on which this finding was raised');
   }

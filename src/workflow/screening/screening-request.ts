@@ -47,8 +47,9 @@ export interface CandidateOrder {
 
 /** What the stock that a fill takes was made with. */
 export interface FormulaFacts {
+  /** Names of the components that are no active ingredient, as the master formulation records name them. */
   readonly excipients: readonly string[];
-  /** Lots of bulk drug substances. */
+  /** Lots of bulk drug substances that were weighed, and whether their certificate of analysis is on file. */
   readonly lots: readonly { readonly drug: string; readonly certificateOfAnalysis: boolean }[];
 }
 

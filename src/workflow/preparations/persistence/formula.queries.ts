@@ -1,17 +1,10 @@
 import type { Tx } from '../../../platform/database/unit-of-work.js';
-
-/** What batches were made with, besides that they are the product. */
-export interface BatchFormula {
-  /** Names of the components that are no active ingredient, as the master formulation records name them. */
-  readonly excipients: readonly string[];
-  /** Lots of bulk drug substances that were weighed, and whether their certificate of analysis is on file. */
-  readonly lots: readonly { readonly drug: string; readonly certificateOfAnalysis: boolean }[];
-}
+import type { FormulaFacts } from '../../screening/index.js';
 
 /** What these batches were made with, replaced weighings left out; null where one of them does not exist. */
-export async function formulaOf(tx: Tx, preparationIds: readonly string[]): Promise<BatchFormula | null> {
+export async function formulaOf(tx: Tx, preparationIds: readonly string[]): Promise<FormulaFacts | null> {
   const ids = [...new Set(preparationIds)];
-  const [row] = await tx.query<BatchFormula & { batches: number }>(
+  const [row] = await tx.query<FormulaFacts & { batches: number }>(
     `SELECT
        (SELECT count(*)::integer FROM preparation WHERE pharmacy_id = $1 AND id = ANY ($2::uuid[])) AS batches,
        (SELECT coalesce(json_agg(DISTINCT c.name), '[]') FROM preparation b

@@ -1,4 +1,5 @@
 import type { Quantity } from '../../../core/decimal-quantity.js';
+import type { CompiledKnowledge } from '../../../knowledge/index.js';
 import { parseStrength, strengthRatio } from '../../../core/strength.js';
 
 /** A compounded product as a prescription names it. */
@@ -17,8 +18,16 @@ export interface MadeProduct {
 
 export type ProductDifference = 'dosageForm' | 'route' | 'ingredients' | 'strength';
 
-/** In what a batch differs from what was prescribed; empty when it is the same. What cannot be compared counts as different. */
-export function productDifferences(made: MadeProduct, prescribed: PrescribedProduct): ProductDifference[] {
+/**
+ * In what a batch differs from what was prescribed, by whichever code of its drugs; empty when it is the same. What cannot be compared
+ * counts as different.
+ */
+export function productDifferences(
+  made: MadeProduct,
+  written: PrescribedProduct,
+  knowledge: Pick<CompiledKnowledge, 'resolveDrug'>,
+): ProductDifference[] {
+  const prescribed = bySubstance(written, knowledge);
   const differences: ProductDifference[] = [];
   if (spell(made.dosageForm) !== spell(prescribed.dosageForm)) differences.push('dosageForm');
   if (spell(made.route) !== spell(prescribed.route)) differences.push('route');
@@ -29,6 +38,15 @@ export function productDifferences(made: MadeProduct, prescribed: PrescribedProd
     prescribed.ingredients.some((other) => other.drug === drug && sameStrength(strength, other.strength)),
   );
   return equal ? differences : [...differences, 'strength'];
+}
+
+/** The product by the codes of its substances, as formulations have them. What is unrecognized stays, and matches nothing. */
+function bySubstance(product: PrescribedProduct, knowledge: Pick<CompiledKnowledge, 'resolveDrug'>): PrescribedProduct {
+  const ingredients = product.ingredients.map(({ drug, strength }) => {
+    const [substance, ...others] = knowledge.resolveDrug(drug).ingredients;
+    return { drug: substance && others.length === 0 ? substance.code : drug, strength };
+  });
+  return { ...product, ingredients };
 }
 
 function sameStrength(made: Quantity, prescribed: Quantity): boolean {

@@ -1,7 +1,13 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsOptional, IsUUID } from 'class-validator';
 import { ROUTES, TREATMENT_GOALS, type Route, type TreatmentGoal } from '../../../knowledge/index.js';
 import { IsLine, IsNested, IsNestedList, IsPlainDate } from '../../../platform/http/validators.js';
-import { IsHeightCm, IsWeightKg, REPRODUCTIVE_SURGERIES } from '../../../directory/index.js';
+import {
+  IsHeightCm,
+  IsWeightKg,
+  MENOPAUSAL_STATUSES,
+  PREGNANCY_STATUSES,
+  REPRODUCTIVE_SURGERIES,
+} from '../../../directory/index.js';
 import { LabResultDto } from '../../results/index.js';
 
 const MOST_ENTRIES = 200;
@@ -116,12 +122,12 @@ export class SimulatedFactsDto {
   birthDate: string;
 
   @IsOptional()
-  @IsIn(['premenopausal', 'perimenopausal', 'postmenopausal', 'unknown'])
-  menopausalStatus?: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'unknown';
+  @IsIn(MENOPAUSAL_STATUSES)
+  menopausalStatus?: (typeof MENOPAUSAL_STATUSES)[number];
 
   @IsOptional()
-  @IsIn(['pregnant', 'possible', 'not-pregnant', 'lactating', 'unknown'])
-  pregnancyStatus?: 'pregnant' | 'possible' | 'not-pregnant' | 'lactating' | 'unknown';
+  @IsIn(PREGNANCY_STATUSES)
+  pregnancyStatus?: (typeof PREGNANCY_STATUSES)[number];
 
   @IsOptional()
   @IsArray()
