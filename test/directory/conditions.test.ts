@@ -110,6 +110,17 @@ describe('a review of the conditions', () => {
     expect(await reviewOf(other)).toEqual({ ...body, noneKnown: false });
   });
 
+  it('does not say any more that there is none once a condition that was over is active again', async () => {
+    const patientId = await newPatient();
+    const over = await service.as('technician').post(conditions(patientId), { ...ASTHMA, status: 'resolved' });
+    await service.as('technician').post(conditions(patientId), { noneKnown: true });
+    const path = `${conditions(patientId)}/${over.body.id}`;
+    await service.as('pharmacist').patch(path, { resolvedOn: '2020-01-01' });
+    expect(await reviewOf(patientId)).toMatchObject({ noneKnown: true });
+    await service.as('pharmacist').patch(path, { status: 'active' });
+    expect(await reviewOf(patientId)).toMatchObject({ noneKnown: false });
+  });
+
   it.each([
     ['both', { ...ASTHMA, noneKnown: true }, 'noneKnown'],
     ['two reviews', { noneKnown: true, reviewed: true }, 'noneKnown'],

@@ -38,7 +38,7 @@ describe('a medication', () => {
     expect([late.status, late.body.code]).toEqual([412, 'stale-version']);
 
     const list = await service.as('pharmacist').get(medications(patientId));
-    expect(list.body).toEqual({ items: [stopped.body], nextCursor: null });
+    expect(list.body).toEqual({ items: [stopped.body], nextCursor: null, review: null });
 
     const history = await service.as('pharmacist').get(`/patients/${patientId}/profile-history`);
     expect(
@@ -371,6 +371,7 @@ describe('the fact sheet', () => {
         state: 'CO',
         allergiesReviewedOn: null,
         conditionsReviewedOn: null,
+        medicationsReviewedOn: null,
       },
       medications: [
         {

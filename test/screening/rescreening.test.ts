@@ -1,6 +1,7 @@
 import { Knowledge } from '../../src/knowledge/index.js';
 import type { Look, Mark } from '../../src/workflow/prescriptions/rescreening/rescreening-run.js';
 import { Rescreening } from '../../src/workflow/prescriptions/rescreening/rescreening.service.js';
+import { ENGINE_VERSION } from '../../src/workflow/screening/rules/decision.js';
 import { verifiedOrder } from '../support/dispensing.js';
 import { releaseKnowledge, WARFARIN_MATTERS, workWith } from '../support/knowledge-release.js';
 import { anastrozoleOrder, makePatient, must } from '../support/orders.js';
@@ -98,6 +99,18 @@ it('raises what a release found, once, and leaves orders alone of which it says 
   expect(await screeningsOf(off.id)).toEqual(untouched);
   const shown = await must(service.as('pharmacist').get(`/prescriptions/${on.id}`));
   expect(shown.screening).toMatchObject({ outcome: 'needs-review', knowledgeVersion: release.current().version });
+});
+
+it('looks at everybody once more with a new engine', async () => {
+  await order((await makePatient(service)).id);
+  await all();
+  expect(await step()).toBe(false);
+  await service.run((tx) => tx.query(`UPDATE rescreening_run SET engine_version = 'the one before'`));
+  await all();
+  expect(await runs()).toMatchObject([
+    { status: 'finished', engineVersion: ENGINE_VERSION, ordersLookedAt: 1, ordersChanged: 0 },
+    { status: 'finished', engineVersion: 'the one before', ordersLookedAt: 1 },
+  ]);
 });
 
 it('tells people of a new stop on a verified therapy, once', async () => {

@@ -26,6 +26,8 @@ export interface PatientFact {
   readonly allergiesReviewedOn: PlainDate | null;
   /** Null: never asked for as a whole; the conditions that are on file count all the same. */
   readonly conditionsReviewedOn: PlainDate | null;
+  /** Null: nobody was told that there is nothing else; an entry of the profile says all the same that somebody asked. */
+  readonly medicationsReviewedOn: PlainDate | null;
 }
 
 /** A medication on the profile, whoever dispensed it. Those entered in error are left out. */
@@ -138,7 +140,7 @@ const FACT_SHEET = `json_build_object(
     'pregnancyStatusOn', p.pregnancy_status_on,
     'reproductiveSurgery', p.reproductive_surgery, 'heightCm', p.height_cm::text, 'weightKg', p.weight_kg::text,
     'state', p.address ->> 'state', 'allergiesReviewedOn', p.allergies_reviewed_on,
-    'conditionsReviewedOn', p.conditions_reviewed_on),
+    'conditionsReviewedOn', p.conditions_reviewed_on, 'medicationsReviewedOn', p.medications_reviewed_on),
   'medications', (
     SELECT coalesce(json_agg(json_build_object('id', m.id, 'drug', m.drug, 'text', m.drug_text, 'status', m.status,
       'startedOn', m.started_on, 'stoppedOn', m.stopped_on, 'route', m.route, 'dose', m.dose,

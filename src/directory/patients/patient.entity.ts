@@ -75,6 +75,16 @@ export class PatientEntity {
   @Column('boolean', { name: 'no_known_conditions', nullable: true })
   noKnownConditions: boolean | null;
 
+  @Column('date', { name: 'medications_reviewed_on', nullable: true })
+  medicationsReviewedOn: string | null;
+
+  @Column('uuid', { name: 'medications_reviewed_by', nullable: true })
+  medicationsReviewedBy: string | null;
+
+  /** True: asked and none; null: never asked. */
+  @Column('boolean', { name: 'no_known_medications', nullable: true })
+  noKnownMedications: boolean | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 

@@ -1,6 +1,6 @@
 import type { PatientEntity } from './patient.entity.js';
 
-/** When the patient was last asked for allergies or conditions, and by which user (null: a message from outside). */
+/** When the patient was last asked for allergies, conditions or medications, and by which user (null: a message from outside). */
 export interface ReviewView {
   reviewedOn: string;
   reviewedBy: string | null;
@@ -27,6 +27,7 @@ export interface PatientView {
   weightKg: number | null;
   allergyReview: ReviewView | null;
   conditionReview: ReviewView | null;
+  medicationReview: ReviewView | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -51,6 +52,7 @@ export function toPatientView(patient: PatientEntity): PatientView {
     weightKg: patient.weightKg === null ? null : Number(patient.weightKg),
     allergyReview: toAllergyReviewView(patient),
     conditionReview: toConditionReviewView(patient),
+    medicationReview: toMedicationReviewView(patient),
     createdAt: patient.createdAt.toISOString(),
     updatedAt: patient.updatedAt.toISOString(),
   };
@@ -62,6 +64,10 @@ export function toAllergyReviewView(patient: PatientEntity): ReviewView | null {
 
 export function toConditionReviewView(patient: PatientEntity): ReviewView | null {
   return toReviewView(patient.conditionsReviewedOn, patient.conditionsReviewedBy, patient.noKnownConditions);
+}
+
+export function toMedicationReviewView(patient: PatientEntity): ReviewView | null {
+  return toReviewView(patient.medicationsReviewedOn, patient.medicationsReviewedBy, patient.noKnownMedications);
 }
 
 function toReviewView(

@@ -26,6 +26,9 @@ export class Patients {
       conditionsReviewedOn: null,
       conditionsReviewedBy: null,
       noKnownConditions: null,
+      medicationsReviewedOn: null,
+      medicationsReviewedBy: null,
+      noKnownMedications: null,
       pregnancyStatusOn: null,
       createdAt: tx.now,
       updatedAt: tx.now,
@@ -106,6 +109,24 @@ export class Patients {
   /** A condition was recorded: that there is none does not hold any more. The caller holds the lock. */
   async noteCondition(tx: Tx, patient: PatientEntity): Promise<void> {
     if (patient.noKnownConditions) await save(tx, patient, { noKnownConditions: false });
+  }
+
+  /**
+   * Notes who asked what else the patient takes, and heard that there is nothing, on the day of the transaction. The caller holds the
+   * lock, writes the audit row and emits the change.
+   */
+  async noteNoMedications(tx: Tx, patient: PatientEntity): Promise<PatientView> {
+    const updated = await save(tx, patient, {
+      medicationsReviewedOn: tx.today,
+      medicationsReviewedBy: tx.actor?.userId ?? null,
+      noKnownMedications: true,
+    });
+    return toPatientView(updated);
+  }
+
+  /** The profile holds a medication that is taken: that there is none does not hold any more. The caller holds the lock. */
+  async noteMedication(tx: Tx, patient: PatientEntity): Promise<void> {
+    if (patient.noKnownMedications) await save(tx, patient, { noKnownMedications: false });
   }
 
   /**

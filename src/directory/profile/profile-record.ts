@@ -102,6 +102,12 @@ export function announceWrite(
   tx.emit('patient.facts-changed', { patientId: record.patientId });
 }
 
+/** A review is a statement of its own. @throws DomainError `validation-failed` where anything stands beside it */
+export function assertAlone(dto: object, review: string): void {
+  const sent = Object.values(dto).filter((value) => value !== undefined && value !== null);
+  if (sent.length > 1) throw fieldError('validation-failed', review, 'send it alone');
+}
+
 /** Says which field made an entry a duplicate of an active one. */
 export const nameTheDuplicate =
   (constraint: string, path: string, message: string) =>

@@ -47,6 +47,7 @@ const sheet = (
     state: null,
     allergiesReviewedOn: null,
     conditionsReviewedOn: '2026-11-01' as PlainDate,
+    medicationsReviewedOn: null,
     ...patient,
   },
   medications: [],

@@ -172,7 +172,7 @@ export class Prescriptions {
     const drugs = new Set(product.ingredients.map(({ drug }) => drug));
     for (const drug of drugs) {
       if (active.has(drug as DrugCode)) continue;
-      await this.medications.create(tx, patientId, {
+      await this.medications.add(tx, patientId, {
         drug,
         status: 'active',
         startedOn: writtenOn,

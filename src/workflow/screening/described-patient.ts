@@ -20,6 +20,7 @@ import type { ConditionFact, PatientFacts, ReviewedList, TherapyFact } from './r
 export interface DescribedPatient {
   readonly patient: PatientFacts;
   readonly therapies: readonly TherapyFact[];
+  readonly medicationsAsked: boolean;
   readonly conditions: ReviewedList<ConditionFact>;
   readonly allergies: ReviewedList<{ readonly id: string; readonly substance: string }>;
 }
@@ -57,6 +58,7 @@ export function describedPatient(
     therapies: (facts.medications ?? []).map((medication, index) =>
       toTherapy(medication, index, facts.birthDate, today, knowledge),
     ),
+    medicationsAsked: facts.medications != null,
     conditions: reviewed(facts.conditions, (condition, index) =>
       toCondition(condition, index, facts.birthDate, today, knowledge),
     ),

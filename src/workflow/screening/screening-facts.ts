@@ -56,6 +56,7 @@ export function screeningFacts(
       ...medications.map((medication) => toTherapyFact(medication, today, knowledge)),
       ...otherOrders.map(toOwnTherapy),
     ],
+    medicationsAsked: medications.length > 0 || patient.medicationsReviewedOn !== null,
     conditions: { reviewed: patient.conditionsReviewedOn !== null, entries: conditions.map(toConditionFact) },
     allergies: {
       reviewed: patient.allergiesReviewedOn !== null,

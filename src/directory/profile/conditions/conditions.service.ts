@@ -9,7 +9,15 @@ import { Patients } from '../../patients/patients.service.js';
 import { parseConditionCode, type ConditionCode } from '../../rules/condition-code.js';
 import { assertLocalConditionKnown } from '../../rules/local-keys.js';
 import { checkConditionDates } from '../../rules/profile-dates.js';
-import { announceWrite, findRecord, listRecords, nameTheDuplicate, newRecord, nextVersion } from '../profile-record.js';
+import {
+  announceWrite,
+  assertAlone,
+  findRecord,
+  listRecords,
+  nameTheDuplicate,
+  newRecord,
+  nextVersion,
+} from '../profile-record.js';
 import type { ConditionCodeDto, ConditionStatus, CreateConditionDto, UpdateConditionDto } from './condition.dto.js';
 import { ConditionEntity } from './condition.entity.js';
 
@@ -42,8 +50,7 @@ export class Conditions {
   async create(tx: Tx, patientId: string, dto: CreateConditionDto): Promise<ConditionView | ReviewView> {
     const review = dto.noneKnown ? 'noneKnown' : dto.reviewed ? 'reviewed' : null;
     if (review) {
-      const sent = Object.values(dto).filter((value) => value !== undefined && value !== null);
-      if (sent.length > 1) throw fieldError('validation-failed', review, 'send it alone');
+      assertAlone(dto, review);
       return this.noteReview(tx, patientId, review);
     }
     if (!dto.code) throw fieldError('validation-failed', 'code', 'give a code, or noneKnown: true, or reviewed: true');
@@ -79,15 +86,16 @@ export class Conditions {
     dto: UpdateConditionDto,
     ifMatch: string | undefined,
   ): Promise<ConditionView> {
-    const { birthDate } = await this.patients.lock(tx, key.patientId);
+    const patient = await this.patients.lock(tx, key.patientId);
     const before = await findRecord(tx, ConditionEntity, 'condition', key);
     assertIfMatch(ifMatch, before.version);
     const sent = changesOf(dto);
     const after: ConditionEntity = { ...before, ...sent, ...nextVersion(tx, before) };
-    checkConditionDates(after, { birthDate, today: tx.today });
+    checkConditionDates(after, { birthDate: patient.birthDate, today: tx.today });
     await tx.manager
       .update(ConditionEntity, { pharmacyId: tx.pharmacyId, id: before.id }, { ...sent, ...nextVersion(tx, before) })
       .catch(isTaken);
+    if (after.status === 'active') await this.patients.noteCondition(tx, patient);
     announceWrite(tx, 'condition', after, Object.keys(sent));
     return toView(after);
   }

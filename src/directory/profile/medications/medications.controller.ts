@@ -3,10 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../../../access/index.js';
 import { currentActor } from '../../../platform/context/request-context.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
-import { PageQuery, type Page } from '../../../platform/http/paging.js';
+import { PageQuery } from '../../../platform/http/paging.js';
 import { UuidParam } from '../../../platform/http/uuid-param.js';
+import type { ReviewView } from '../../patients/patient.view.js';
 import { CreateMedicationDto, UpdateMedicationDto } from './medication.dto.js';
-import { Medications, type MedicationView } from './medications.service.js';
+import { Medications, type MedicationPage, type MedicationView } from './medications.service.js';
 
 @ApiTags('directory')
 @Controller('patients/:patientId/medications')
@@ -18,15 +19,23 @@ export class MedicationsController {
 
   @Post()
   @Requires('directory:write')
-  @ApiOperation({ summary: "Add to a patient's medication profile; active therapies are screened again" })
-  async create(@UuidParam('patientId') patientId: string, @Body() body: CreateMedicationDto): Promise<MedicationView> {
+  @ApiOperation({
+    summary:
+      "Add to a patient's medication profile, or with `noneKnown` that the patient was asked and takes nothing else; active therapies are screened again",
+  })
+  async create(
+    @UuidParam('patientId') patientId: string,
+    @Body() body: CreateMedicationDto,
+  ): Promise<MedicationView | ReviewView> {
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.medications.create(tx, patientId, body));
   }
 
   @Get()
   @Requires('directory:read')
-  @ApiOperation({ summary: "A patient's medication profile, newest entry first, stopped ones included" })
-  async list(@UuidParam('patientId') patientId: string, @Query() query: PageQuery): Promise<Page<MedicationView>> {
+  @ApiOperation({
+    summary: "A patient's medication profile, newest entry first, stopped ones included, and when none were known",
+  })
+  async list(@UuidParam('patientId') patientId: string, @Query() query: PageQuery): Promise<MedicationPage> {
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.medications.list(tx, patientId, query));
   }
 

@@ -1,15 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { parseDrugCode } from '../../../core/drug-code.js';
-import { fieldError } from '../../../core/errors.js';
+import { DomainError, fieldError } from '../../../core/errors.js';
 import { Knowledge } from '../../../knowledge/index.js';
 import { assertIfMatch } from '../../../platform/http/conditional.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { Page, PageQuery } from '../../../platform/http/paging.js';
+import { toMedicationReviewView, type ReviewView } from '../../patients/patient.view.js';
 import { Patients } from '../../patients/patients.service.js';
 import { assertLocalDrugKnown } from '../../rules/local-keys.js';
 import { checkMedicationDates } from '../../rules/profile-dates.js';
-import { announceWrite, findRecord, listRecords, nameTheDuplicate, newRecord, nextVersion } from '../profile-record.js';
-import type { CreateMedicationDto, UpdateMedicationDto } from './medication.dto.js';
+import {
+  announceWrite,
+  assertAlone,
+  findRecord,
+  listRecords,
+  nameTheDuplicate,
+  newRecord,
+  nextVersion,
+} from '../profile-record.js';
+import type { CreateMedicationDto, NewMedication, UpdateMedicationDto } from './medication.dto.js';
 import { MedicationEntity } from './medication.entity.js';
 
 export type MedicationView = Omit<MedicationEntity, 'pharmacyId' | 'updatedBy' | 'createdAt' | 'updatedAt'> & {
@@ -17,7 +26,12 @@ export type MedicationView = Omit<MedicationEntity, 'pharmacyId' | 'updatedBy' |
   updatedAt: string;
 };
 
-/** What a patient takes, as far as the pharmacy knows, whoever prescribed it. */
+export type MedicationPage = Page<MedicationView> & { review: ReviewView | null };
+
+/**
+ * What a patient takes, as far as the pharmacy knows, whoever prescribed it, and whether anybody has asked: an empty profile is
+ * reassuring only where somebody noted that there is nothing else. An entry says that somebody asked, too.
+ */
 @Injectable()
 export class Medications {
   constructor(
@@ -25,14 +39,22 @@ export class Medications {
     private readonly knowledge: Knowledge,
   ) {}
 
-  async create(tx: Tx, patientId: string, dto: CreateMedicationDto): Promise<MedicationView> {
-    const { birthDate } = await this.patients.lock(tx, patientId);
+  /** Records a medication, or that the patient takes nothing else. */
+  async create(tx: Tx, patientId: string, dto: CreateMedicationDto): Promise<MedicationView | ReviewView> {
+    if (isEntry(dto)) return this.add(tx, patientId, dto);
+    assertAlone(dto, 'noneKnown');
+    return this.noteNoneKnown(tx, patientId);
+  }
+
+  async add(tx: Tx, patientId: string, dto: NewMedication): Promise<MedicationView> {
+    const patient = await this.patients.lock(tx, patientId);
     const fields = columnsOf(dto);
     check(fields);
     if (dto.drug) assertLocalDrugKnown(dto.drug, this.knowledge.current(), 'drug');
-    checkMedicationDates(fields, { birthDate, today: tx.today });
+    checkMedicationDates(fields, { birthDate: patient.birthDate, today: tx.today });
     const record: MedicationEntity = { ...newRecord(tx, patientId), ...fields };
-    await tx.manager.insert(MedicationEntity, record).catch(isTaken(record));
+    await tx.manager.insert(MedicationEntity, record).catch(isOnFile(record));
+    if (isTaken(record)) await this.patients.noteMedication(tx, patient);
     announceWrite(tx, 'medication', record, 'created');
     return toView(record);
   }
@@ -43,33 +65,74 @@ export class Medications {
     dto: UpdateMedicationDto,
     ifMatch: string | undefined,
   ): Promise<MedicationView> {
-    const { birthDate } = await this.patients.lock(tx, key.patientId);
+    const patient = await this.patients.lock(tx, key.patientId);
     const before = await findRecord(tx, MedicationEntity, 'medication', key);
     assertIfMatch(ifMatch, before.version);
     const sent = changesOf(dto, before);
     const after: MedicationEntity = { ...before, ...sent, ...nextVersion(tx, before) };
     check(after);
     if (dto.drug) assertLocalDrugKnown(dto.drug, this.knowledge.current(), 'drug');
-    if (sent.status ?? sent.startedOn ?? sent.stoppedOn) checkMedicationDates(after, { birthDate, today: tx.today });
+    if (sent.status ?? sent.startedOn ?? sent.stoppedOn) {
+      checkMedicationDates(after, { birthDate: patient.birthDate, today: tx.today });
+    }
     await tx.manager
       .update(MedicationEntity, { pharmacyId: tx.pharmacyId, id: before.id }, { ...sent, ...nextVersion(tx, before) })
-      .catch(isTaken(after));
+      .catch(isOnFile(after));
+    if (isTaken(after)) await this.patients.noteMedication(tx, patient);
     announceWrite(tx, 'medication', after, Object.keys(sent));
     return toView(after);
   }
 
-  async list(tx: Tx, patientId: string, query: PageQuery): Promise<Page<MedicationView>> {
-    await this.patients.find(tx, patientId);
+  async list(tx: Tx, patientId: string, query: PageQuery): Promise<MedicationPage> {
+    const patient = await this.patients.find(tx, patientId);
     const page = await listRecords(tx, MedicationEntity, patientId, query);
     tx.audit({ action: 'medication.read', resource: 'medication', patientId });
-    return { ...page, items: page.items.map(toView) };
+    return { ...page, items: page.items.map(toView), review: toMedicationReviewView(patient) };
   }
+
+  private async noteNoneKnown(tx: Tx, patientId: string): Promise<ReviewView> {
+    const patient = await this.patients.lock(tx, patientId);
+    const { taken, onFile } = await entriesOf(tx, patientId);
+    if (taken) {
+      throw new DomainError(
+        'wrong-state',
+        'noneKnown: medications are on file; stop them or take them back before noting that there are none.',
+        { errors: [{ path: 'noneKnown', message: 'medications are on file' }] },
+      );
+    }
+    const { medicationReview } = await this.patients.noteNoMedications(tx, patient);
+    tx.audit({ action: 'medication.none-known', resource: 'patient', resourceId: patientId, patientId });
+    // A screening reads whether somebody asked and not when: the same answer once more changes nothing for it.
+    const asked = onFile || patient.medicationsReviewedOn !== null;
+    if (!asked) tx.emit('patient.facts-changed', { patientId });
+    return medicationReview ?? { reviewedOn: tx.today, reviewedBy: null, noneKnown: true };
+  }
+}
+
+/** What the validators make sure of: everything but `noneKnown` says what an entry needs. */
+function isEntry(dto: CreateMedicationDto): dto is NewMedication {
+  return dto.noneKnown !== true;
+}
+
+/** A medication on hold is to be taken again. */
+function isTaken({ status }: Pick<MedicationEntity, 'status'>): boolean {
+  return status === 'active' || status === 'on-hold';
+}
+
+/** Whether the profile holds anything that is taken, and anything at all. */
+async function entriesOf(tx: Tx, patientId: string): Promise<{ taken: boolean; onFile: boolean }> {
+  const rows = await tx.query<Pick<MedicationEntity, 'status'>>(
+    `SELECT DISTINCT status FROM patient_medication
+     WHERE pharmacy_id = $1 AND patient_id = $2 AND status <> 'entered-in-error'`,
+    [tx.pharmacyId, patientId],
+  );
+  return { taken: rows.some(isTaken), onFile: rows.length > 0 };
 }
 
 /** Only the columns whose fields were sent. A medication that is taken again has not stopped, unless the sender says when it will. */
 function changesOf(dto: UpdateMedicationDto, before: MedicationEntity): Partial<MedicationEntity> {
   const sent: Partial<MedicationEntity> = Object.fromEntries(
-    Object.entries(columnsOf(dto as CreateMedicationDto)).filter(
+    Object.entries(columnsOf(dto as NewMedication)).filter(
       ([field]) => dto[field as keyof UpdateMedicationDto] !== undefined,
     ),
   );
@@ -77,7 +140,7 @@ function changesOf(dto: UpdateMedicationDto, before: MedicationEntity): Partial<
   return resumed && sent.stoppedOn === undefined ? { ...sent, stoppedOn: null } : sent;
 }
 
-function columnsOf(dto: CreateMedicationDto) {
+function columnsOf(dto: NewMedication) {
   return {
     drug: dto.drug ?? null,
     text: dto.text ?? null,
@@ -98,7 +161,7 @@ function check({ drug, text }: { drug: string | null; text: string | null }): vo
   else if (text === null) throw fieldError('validation-failed', 'drug', 'give the drug by code, or by name in text');
 }
 
-const isTaken = ({ drug }: MedicationEntity) =>
+const isOnFile = ({ drug }: MedicationEntity) =>
   nameTheDuplicate(
     'patient_medication_active',
     drug === null ? 'text' : 'drug',

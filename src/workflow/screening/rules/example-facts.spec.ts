@@ -83,6 +83,7 @@ export function man(more: Partial<ScreeningFacts> = {}): ScreeningFacts {
     purpose: 'order',
     patient: { sexAtBirth: 'male', birthDate: date('1985-03-02') },
     therapies: [],
+    medicationsAsked: true,
     conditions: { reviewed: true, entries: [] },
     allergies: { reviewed: true, entries: [] },
     results: baseline(),
@@ -157,6 +158,6 @@ describe('the example facts', () => {
     expect(decision.findings.filter(({ stops }) => stops)).toEqual([]);
     expect(stoppingGaps(man())).toEqual([]);
     expect(decision.outcome).toBe('clear');
-    expect(decision).toMatchObject({ scope: 'hormone', knowledgeVersion: knowledge.version, engineVersion: '4' });
+    expect(decision).toMatchObject({ scope: 'hormone', knowledgeVersion: knowledge.version, engineVersion: '5' });
   });
 });

@@ -13,6 +13,11 @@ export interface ScreeningFacts {
   readonly patient: PatientFacts;
   /** The profile and the patient's other orders. An entry with the id of a candidate is that candidate and is skipped. */
   readonly therapies: readonly TherapyFact[];
+  /**
+   * Whether anybody asked what the patient takes beside this pharmacy's orders: the profile holds an entry, or somebody noted that
+   * there is nothing else. Absent where a screening was stored before it was asked for: nothing is then said of it.
+   */
+  readonly medicationsAsked?: boolean | undefined;
   readonly conditions: ReviewedList<ConditionFact>;
   readonly allergies: ReviewedList<AllergyFact>;
   readonly results: readonly ResultFact[];

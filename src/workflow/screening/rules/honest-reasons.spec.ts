@@ -53,6 +53,12 @@ describe('each reason why a check was not made has words of its own', () => {
       'conditions were never asked',
     ],
     [
+      'medications never asked',
+      man({ medicationsAsked: false }),
+      'medications',
+      'nobody recorded what else the patient takes: ask, then record the medications or that there are none',
+    ],
+    [
       'menopausal status',
       woman({
         ...order('rxcui:84857', 'breast-cancer-treatment'),

@@ -12,6 +12,7 @@ import { ENGINE_VERSION, type HazardFlag, type MedicationCoverage, type Screenin
 import type { ScreeningFacts } from './facts.js';
 import { undecidedOutcome } from './standing.js';
 import { overlayRevision, tuningOf } from './tuning.js';
+import { tellUnaskedMedications } from './unasked-medications.js';
 
 /** How long the effect of any drug of the rules may outlast it: an unknown medication that stopped before is past. */
 const LONGEST_RESIDUAL_DAYS = 35;
@@ -27,6 +28,7 @@ export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): Scr
   tellUnrecognized(context.candidates, collector);
   tellUnrecognized(context.therapies, collector);
   tellMissingIndications(context, collector);
+  tellUnaskedMedications(facts, collector);
   checkPairs(context, collector);
   checkPatient(context, collector);
   checkAllergies(context, collector);
