@@ -14,16 +14,15 @@ import { FREQUENCY_PERIOD_DAYS } from './schema/words.js';
 
 /** Builds the indexes. Pure; a few milliseconds. The source was checked by the loader. */
 export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
-  const members = new Membership(source.drugs, source.tests);
+  const laboratory = indexTests(source.tests);
+  const members = new Membership(source.drugs, laboratory.tests);
   const ingredients = indexIngredients(source, drugsInRules(source, members));
   const resolver = new Resolver(ingredients, source.allergens);
   const conditions = new ConditionIndex(source.conditions);
-  const laboratory = indexTests(source.tests);
   const pairs = new PairIndex(source.interactions, members);
   const allergies = indexAllergyRules(source.allergyRules, members);
   const keys = [...ingredients.byKey.keys()];
   const [advisory, standing] = partition(source.patientRules, (row) => row.advisory);
-  const tests = [...laboratory.tests.keys()];
   const baselines = baselineProtocols(source);
   return {
     version: source.hash,
@@ -33,8 +32,8 @@ export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
     testList: [...laboratory.tests.values()],
     pairRules: pairs.rules,
     sameDrugRules: pairs.sameDrug,
-    drugRules: indexPatientRules(standing, keys, tests, members),
-    advisoryRules: indexPatientRules(advisory, keys, tests, members),
+    drugRules: indexPatientRules(standing, keys, members),
+    advisoryRules: indexPatientRules(advisory, keys, members),
     sameAllergy: allergies.same,
     excipientAllergy: allergies.excipient,
     crossAllergies: allergies.cross,

@@ -61,6 +61,8 @@ interface ReadsResults {
 
 export interface TScoreAtom extends ReadsResults {
   readonly type: 't-score';
+  /** Positions of the three sites in `CompiledKnowledge.testList`. */
+  readonly positions: readonly number[];
   readonly compare: Comparison;
   readonly withinDays: number;
 }
@@ -68,6 +70,8 @@ export interface TScoreAtom extends ReadsResults {
 export interface ResultAtom extends ReadsResults {
   readonly type: 'result';
   readonly test: string;
+  /** Of the test in `CompiledKnowledge.testList`. */
+  readonly position: number;
   readonly compare: Comparison | null;
   readonly is: string | null;
   /** Whether the bound is a multiple of the upper or lower limit. */
@@ -79,7 +83,7 @@ export interface ResultAtom extends ReadsResults {
   readonly required: boolean;
   /** What it is needed for, in words. */
   readonly neededFor: string | null;
-  readonly near: { readonly tests: readonly string[]; readonly days: number } | null;
+  readonly near: { readonly positions: readonly number[]; readonly days: number } | null;
   /** The test may be computed from others. */
   readonly derived: boolean;
   /** A measurement that gives no value leaves the condition undecided. */
@@ -89,6 +93,8 @@ export interface ResultAtom extends ReadsResults {
 export interface ChangeAtom extends ReadsResults {
   readonly type: 'change';
   readonly test: string;
+  /** Of the test in `CompiledKnowledge.testList`. */
+  readonly position: number;
   readonly as: 'percent' | 'absolute';
   readonly compare: Comparison;
   /** Whether the bound is a multiple of the least significant change. */

@@ -42,6 +42,8 @@ export interface Listing {
 export interface DrugResolution {
   readonly coverage: Coverage;
   readonly ingredients: readonly Ingredient[];
+  /** The same as parts of a medication that states no strength: made once, since most entries of a profile are such. */
+  readonly drugs: readonly { readonly ingredient: Ingredient; readonly fact: null }[];
   /** What the text itself says; `systemic` is a product that acts on the whole body by whatever route. Null: nothing sure. */
   readonly route: Route | 'systemic' | null;
 }
@@ -73,6 +75,8 @@ export interface ExcipientResolution {
 export type Method = (typeof METHODS)[number];
 
 export interface LaboratoryTest {
+  /** In `CompiledKnowledge.testList`. */
+  readonly position: number;
   readonly key: string;
   readonly name: string;
   readonly kind: 'quantity' | 'coded' | 'document';
@@ -101,8 +105,8 @@ export type Derivation = (typeof DERIVATIONS)[number];
 
 /** A test that a rule looks at. */
 export interface Lookback {
-  /** Position in `CompiledKnowledge.testList`. */
-  readonly test: number;
+  /** Of the test in `CompiledKnowledge.testList`. */
+  readonly position: number;
   readonly withinDays: number;
   /** Results of one laboratory are compared with each other. */
   readonly withinLaboratory: boolean;
@@ -235,8 +239,8 @@ export interface Regulatory {
   readonly substitutableUnits: number;
   readonly toleratedFillsPerMonth: number;
   readonly acceptedReasons: ReadonlySet<string>;
-  /** In lower case with hyphens: `extended-release`; abbreviations count where they stand alone. */
-  readonly difficultForms: { readonly words: readonly string[]; readonly abbreviations: readonly string[] };
+  /** Whether a dosage form, as somebody wrote it, is demonstrably difficult to compound. */
+  isDifficultForm(dosageForm: string): boolean;
   readonly limits: ReadonlyMap<string, { readonly validMonths: number | null; readonly maxRefills: number | null }>;
 }
 

@@ -54,7 +54,9 @@ export function protocolsFor(protocols: readonly ProtocolFileContent[], facts: P
   for (const { protocol, revision, rules } of protocols) {
     for (const rule of rules) {
       if (!triggered(rule, facts) || !applies(rule, facts)) continue;
-      const tests = rule.tests.filter(({ unlessOnClass }) => !unlessOnClass.some((name) => takesClass(facts, name)));
+      const tests = rule.tests.some((test) => isSpared(test, facts))
+        ? rule.tests.filter((test) => !isSpared(test, facts))
+        : rule.tests;
       const phases = chooseVariants(rule.phases, facts);
       if (!tests.some(({ strength }) => strength === 'hard') || phases.length === 0) continue;
       const { id, title, citation } = rule;
@@ -63,6 +65,11 @@ export function protocolsFor(protocols: readonly ProtocolFileContent[], facts: P
     }
   }
   return found;
+}
+
+function isSpared({ unlessOnClass }: ProtocolTest, facts: ProtocolFacts): boolean {
+  for (const name of unlessOnClass) if (takesClass(facts, name)) return true;
+  return false;
 }
 
 function triggered({ trigger }: ProtocolRule, { ingredients }: ProtocolFacts): boolean {
@@ -80,7 +87,8 @@ function applies({ applies: wanted }: ProtocolRule, facts: ProtocolFacts): boole
   return wanted.when === undefined || clauseMet(wanted.when, facts);
 }
 
-function chooseVariants(phases: readonly ProtocolPhase[], facts: ProtocolFacts): ProtocolPhase[] {
+function chooseVariants(phases: readonly ProtocolPhase[], facts: ProtocolFacts): readonly ProtocolPhase[] {
+  if (phases.length === 1 && phases[0]?.when === undefined) return phases;
   const chosen: ProtocolPhase[] = [];
   for (const phase of phases) {
     const taken = chosen.some((other) => other.phase === phase.phase);

@@ -12,15 +12,16 @@ export function indexTests(rows: readonly LaboratoryTestRow[]): LaboratoryIndex 
   const tests = new Map<string, LaboratoryTest>();
   const codes = new Map<string, LaboratoryCode>();
   for (const row of rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
-    const test = compileTest(row);
+    const test = compileTest(row, tests.size);
     tests.set(test.key, test);
     for (const { code, method, use } of row.loinc) codes.set(code, { code, test, method, use });
   }
   return { tests, codes };
 }
 
-function compileTest(row: LaboratoryTestRow): LaboratoryTest {
+function compileTest(row: LaboratoryTestRow, position: number): LaboratoryTest {
   return {
+    position,
     key: row.key,
     name: row.name,
     kind: row.kind,

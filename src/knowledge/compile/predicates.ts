@@ -1,16 +1,17 @@
 import type { Atom, ChangeAtom, Comparison, CompiledSelector, Predicate, ResultAtom } from '../compiled-predicate.js';
-import type { Lookback } from '../compiled.js';
+import type { CompiledKnowledge, Lookback } from '../compiled.js';
 import type { DrugRow } from '../schema/drug.js';
-import type { LaboratoryTestRow } from '../schema/lab.js';
 import type { DrugSelectionRow, DrugSelectorRow, PredicateRow } from '../schema/predicate.js';
 
-/** What names in rules stand for: the members of each class, and which tests are computed. */
+/** What names in rules stand for: the members of each class, and the tests. */
 export class Membership {
   private readonly byClass = new Map<string, string[]>();
-  private readonly derivedTests: ReadonlySet<string>;
 
-  constructor(drugs: readonly DrugRow[], tests: readonly Pick<LaboratoryTestRow, 'key' | 'derivation'>[]) {
-    this.derivedTests = new Set(tests.filter(({ derivation }) => derivation).map(({ key }) => key));
+  /** @param tests by key, as they are compiled */
+  constructor(
+    drugs: readonly DrugRow[],
+    private readonly tests: CompiledKnowledge['tests'],
+  ) {
     for (const { key, classes } of drugs) {
       for (const name of classes) this.byClass.set(name, [...(this.byClass.get(name) ?? []), key]);
     }
@@ -21,7 +22,14 @@ export class Membership {
   }
 
   isDerived(test: string): boolean {
-    return this.derivedTests.has(test);
+    return (this.tests.get(test)?.derivation ?? null) !== null;
+  }
+
+  /** @throws Error for a test that is not there, which the loader refuses before */
+  positionOf(test: string): number {
+    const known = this.tests.get(test);
+    if (!known) throw new Error(`no laboratory test ${test}`);
+    return known.position;
   }
 
   /** Resolves a selector to drug keys once, so that matching is a look-up. */
@@ -72,9 +80,10 @@ const COMPILERS: AtomCompiler = {
   route: (row) => ({ type: 'route', of: row.of, in: new Set(row.in) }),
   dailyDoseMg: ({ of, ...row }) => ({ type: 'daily-dose', of, compare: comparison(row) }),
   result: resultAtom,
-  change: (row, _, reassures) => changeAtom(row, reassures),
-  tScore: ({ withinDays, ...row }, _, reassures) => ({
+  change: changeAtom,
+  tScore: ({ withinDays, ...row }, members, reassures) => ({
     type: 't-score',
+    positions: T_SCORE_TESTS.map((test) => members.positionOf(test)),
     compare: comparison(row),
     withinDays,
     reassures,
@@ -130,6 +139,7 @@ function resultAtom(row: AtomRow['result'], members: Membership, reassures: bool
   return {
     type: 'result',
     test: row.test,
+    position: members.positionOf(row.test),
     compare: row.is === undefined ? comparison(row) : null,
     is: row.is ?? null,
     limit: row.of,
@@ -139,17 +149,18 @@ function resultAtom(row: AtomRow['result'], members: Membership, reassures: bool
     afterTherapyDays: row.afterTherapyDays ?? null,
     required: row.required !== undefined,
     neededFor: typeof row.required === 'string' ? row.required : null,
-    near: row.near ?? null,
+    near: row.near ? { positions: row.near.tests.map((test) => members.positionOf(test)), days: row.near.days } : null,
     derived: members.isDerived(row.test),
     undecidedIfUnderivable: members.isDerived(row.test) && row.ifUnderivable === 'undecided',
     reassures,
   };
 }
 
-function changeAtom(row: AtomRow['change'], reassures: boolean): ChangeAtom {
+function changeAtom(row: AtomRow['change'], members: Membership, reassures: boolean): ChangeAtom {
   return {
     type: 'change',
     test: row.test,
+    position: members.positionOf(row.test),
     as: row.as,
     compare: comparison(row),
     limit: row.of,
@@ -175,17 +186,14 @@ function comparison(row: Bounds): Comparison {
 
 const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'];
 
-/** A test by its key. */
-type LookbackRow = Omit<Lookback, 'test'> & { readonly test: string };
-
 /** Every test that a condition looks at, and how many days back. */
-export function lookbacksIn(predicate: Predicate): LookbackRow[] {
-  return predicate.flatMap((atom): LookbackRow[] => {
+export function lookbacksIn(predicate: Predicate): Lookback[] {
+  return predicate.flatMap((atom): Lookback[] => {
     if (atom.type === 'any-of') return atom.branches.flatMap(lookbacksIn);
     const { type } = atom;
     if (type !== 'result' && type !== 'change' && type !== 't-score') return [];
     const withinLaboratory = type === 'change' && atom.sameLaboratory;
-    const tests = type === 't-score' ? T_SCORE_TESTS : [atom.test];
-    return tests.map((test) => ({ test, withinDays: atom.withinDays, withinLaboratory }));
+    const positions = type === 't-score' ? atom.positions : [atom.position];
+    return positions.map((position) => ({ position, withinDays: atom.withinDays, withinLaboratory }));
   });
 }

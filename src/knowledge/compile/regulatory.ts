@@ -1,13 +1,15 @@
 import { parseStrength, type Strength } from '../../core/strength.js';
 import type { CommercialProduct, Regulatory } from '../compiled.js';
+import { Memory } from './memory.js';
 import { ruleInfo } from './rules.js';
 import type { KnowledgeSource } from '../load.js';
-import type { CommercialProductRow } from '../schema/regulatory.js';
+import type { CommercialProductRow, DifficultForms } from '../schema/regulatory.js';
 
 /** Lists, limits and words of the 503A and controlled-substance checks. */
 export function compileRegulatory(source: KnowledgeSource): Regulatory {
   const [copy, forms] = [source.copyTests[0], source.difficultForms[0]];
   if (!copy || !forms) throw new Error('copy-test.yaml and difficult-forms.yaml are there: the loader asks for them');
+  const difficult = new Memory((dosageForm) => isDifficult(dosageForm, forms));
   return {
     rules: new Map(
       source.regulatoryRules.map((row) => [
@@ -21,11 +23,17 @@ export function compileRegulatory(source: KnowledgeSource): Regulatory {
     substitutableUnits: copy.substitutableUnits,
     toleratedFillsPerMonth: copy.toleratedFillsPerMonth,
     acceptedReasons: new Set(copy.acceptedReasons),
-    difficultForms: { words: forms.forms, abbreviations: forms.abbreviations },
+    isDifficultForm: (dosageForm) => difficult.recall(dosageForm),
     limits: new Map(
       source.limits.map(({ schedule, validMonths, maxRefills }) => [schedule, { validMonths, maxRefills }]),
     ),
   };
+}
+
+/** Words of a form are found within it, however it is written; abbreviations only where they stand alone. */
+function isDifficult(dosageForm: string, { forms, abbreviations }: DifficultForms): boolean {
+  const form = `-${dosageForm.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-`;
+  return forms.some((word) => form.includes(word)) || abbreviations.some((word) => form.includes(`-${word}-`));
 }
 
 function productsByDrug(rows: readonly CommercialProductRow[]): Map<string, CommercialProduct[]> {

@@ -8,7 +8,7 @@ import { routeSaid } from './route-words.js';
 import { nameKey } from './words-of-text.js';
 import type { AllergenRow } from '../schema/groups.js';
 
-const UNRECOGNIZED: DrugResolution = { coverage: 'unrecognized', ingredients: [], route: null };
+const UNRECOGNIZED = resolutionOf('unrecognized', [], null);
 
 /** What stands between substances that one text lists; the `&` of `FD&C` does not. */
 const LISTED = /[,;/+\n]|\s&\s|\sand\s/i;
@@ -67,7 +67,7 @@ export class Resolver {
     const [only] = ingredients;
     if (complete && only && ingredients.length === 1 && route === null && !first.holdsOthers) return this.one(only);
     const holdsOthers = products.some((product) => product.holdsOthers);
-    return { coverage: complete ? coverageOf(ingredients, holdsOthers) : 'unrecognized', ingredients, route };
+    return resolutionOf(complete ? coverageOf(ingredients, holdsOthers) : 'unrecognized', ingredients, route);
   }
 
   private readSubstance(codeOrText: string): SubstanceResolution {
@@ -133,10 +133,18 @@ export class Resolver {
   private one(ingredient: Ingredient): DrugResolution {
     const known = this.single.get(ingredient);
     if (known) return known;
-    const resolution = { coverage: ingredient.coverage, ingredients: [ingredient], route: null };
+    const resolution = resolutionOf(ingredient.coverage, [ingredient], null);
     this.single.set(ingredient, resolution);
     return resolution;
   }
+}
+
+function resolutionOf(
+  coverage: DrugResolution['coverage'],
+  ingredients: readonly Ingredient[],
+  route: DrugResolution['route'],
+): DrugResolution {
+  return { coverage, ingredients, drugs: ingredients.map((ingredient) => ({ ingredient, fact: null })), route };
 }
 
 /** Several substances in one text. */

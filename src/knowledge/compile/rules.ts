@@ -129,7 +129,6 @@ export class PairIndex {
 export function indexPatientRules(
   rows: readonly PatientRuleRow[],
   drugKeys: readonly string[],
-  testKeys: readonly string[],
   members: Membership,
 ): Map<string, PatientRule[]> {
   const index = new Map<string, PatientRule[]>(drugKeys.map((key) => [key, []]));
@@ -144,7 +143,7 @@ export function indexPatientRules(
       when,
       ...splitByResults(when),
       outcomes,
-      lookbacks: lookbacksOf(when, outcomes, testKeys),
+      lookbacks: lookbacksOf(when, outcomes),
     };
     if (rule.outcomes.every(({ severity }) => severity === 'none')) continue;
     for (const key of drug === 'any' ? drugKeys : keysOf(drug)) index.get(key)?.push(rule);
@@ -229,10 +228,8 @@ function splitByResults(when: Predicate | null): Pick<PatientRule, 'scope' | 're
   };
 }
 
-function lookbacksOf(when: Predicate | null, outcomes: readonly Outcome[], testKeys: readonly string[]): Lookback[] {
-  return [when, ...outcomes.map((outcome) => outcome.when)].flatMap((predicate) =>
-    lookbacksIn(predicate ?? []).map(({ test, ...row }) => ({ test: testKeys.indexOf(test), ...row })),
-  );
+function lookbacksOf(when: Predicate | null, outcomes: readonly Outcome[]): Lookback[] {
+  return [when, ...outcomes.map((outcome) => outcome.when)].flatMap((predicate) => lookbacksIn(predicate ?? []));
 }
 
 function keysOf(selectors: readonly CompiledSelector[]): string[] {

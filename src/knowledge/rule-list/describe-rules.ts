@@ -1,4 +1,5 @@
 import { effectOf, type FindingEffect, type OverridePolicy, type Severity } from '../../core/decision.js';
+import { indexTests } from '../compile/labs.js';
 import { Membership } from '../compile/predicates.js';
 import type { KnowledgeSource } from '../load.js';
 import type { DoseRangeRow } from '../schema/dosing.js';
@@ -16,7 +17,7 @@ import { selectionWords, selectorsOf, selectorWords } from './selection-words.js
 export function describeRules(source: KnowledgeSource): RuleView[] {
   const describing: Describing = {
     names: namesOf(source),
-    drugs: new DrugsOfRule(source, new Membership(source.drugs, source.tests)),
+    drugs: new DrugsOfRule(source, new Membership(source.drugs, indexTests(source.tests).tests)),
     fileOf: (row) => source.fileOf.get(row) ?? '',
   };
   return [

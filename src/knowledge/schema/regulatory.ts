@@ -114,6 +114,7 @@ export const difficultForms = z.strictObject({
   abbreviations: z.array(formWord).default([]),
   citation,
 });
+export type DifficultForms = z.infer<typeof difficultForms>;
 
 export const controlledLimit = z.strictObject({
   schedule: z.enum(SCHEDULES),

@@ -2,9 +2,9 @@ import { effectOf } from '../../../core/decision.js';
 import type { Outcome, Predicate, RuleInfo } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication } from './context.js';
-import type { Evidence } from './decision.js';
+import type { WeighedEvidence } from './decision.js';
 import { rule as decide, type FiringOutcome, type Ruling } from './decide.js';
-import { evidenceOf, medicationEvidence } from './explain.js';
+import { addEvidence, medicationEvidence } from './explain.js';
 import { missingFacts, type MissingFact } from './missing-facts.js';
 import type { Scene } from './predicates.js';
 
@@ -50,7 +50,15 @@ function raise(
   medications: readonly Medication[],
   collector: Collector,
 ): void {
-  const assumptions = assumed ? allMissing(rule, scene) : [];
+  const evidence: WeighedEvidence[] = [];
+  for (const medication of medications) evidence.push(medicationEvidence(medication));
+  addEvidence(rule.when, scene, evidence);
+  addEvidence(outcome.when, scene, evidence);
+  if (assumed) {
+    for (const { text } of allMissing(rule, scene)) {
+      evidence.push({ fact: 'assumption', text: `weighed as the gravest case: ${text}` });
+    }
+  }
   collector.raise({
     info: rule.info,
     subject,
@@ -61,15 +69,7 @@ function raise(
     legal: rule.info.legal,
     summary: outcome.summary,
     management: outcome.management,
-    evidence: [
-      ...medications.map(medicationEvidence),
-      ...evidenceOf(rule.when, scene),
-      ...evidenceOf(outcome.when, scene),
-      ...assumptions.map(({ text }): Evidence => ({
-        fact: 'assumption',
-        text: `weighed as the gravest case: ${text}`,
-      })),
-    ],
+    evidence,
   });
 }
 

@@ -18,7 +18,7 @@ export interface Change {
  * and come from different or unknown laboratories.
  */
 export function changeTruth(atom: ChangeAtom, context: ScreeningContext, medication: Medication): Truth {
-  const all = context.results.of(atom.test);
+  const all = context.results.at(atom.position);
   if (all.length < 2) return FALSE;
   let most: Truth = FALSE;
   for (const view of viewsOf(all, atom, context.results)) {
@@ -58,7 +58,7 @@ function changeTruthOf(
  * one that has no like result is paired with each older one, not comparable.
  */
 export function changesOf(atom: ChangeAtom, context: ScreeningContext, medication: Medication): readonly Change[] {
-  const views = viewsOf(context.results.of(atom.test), atom, context.results);
+  const views = viewsOf(context.results.at(atom.position), atom, context.results);
   const changes = views.flatMap((view) => changesIn(view, atom, context, medication));
   const isSame = (a: Change, b: Change): boolean => a.newest === b.newest && a.older === b.older;
   return changes.filter((change, index) => changes.findIndex((other) => isSame(change, other)) === index);

@@ -1,4 +1,4 @@
-import type { Ingredient, Regulatory, RegulatoryCheck } from '../../../knowledge/index.js';
+import type { Ingredient, RegulatoryCheck } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
 import type { CandidateFact } from './facts.js';
@@ -58,18 +58,9 @@ function checkOrder(
     if (!lot.certificateOfAnalysis)
       raise('certificate-of-analysis', lot.drug, `a lot of ${lot.drug} has no certificate of analysis`);
   }
-  if (isDifficult(candidate.dosageForm ?? '', context.knowledge.regulatory)) {
+  if (context.knowledge.regulatory.isDifficultForm(candidate.dosageForm ?? '')) {
     raise('difficult-to-compound', 'order', `dosage form ${candidate.dosageForm ?? ''}`);
   }
-}
-
-/** Words of a form are found within it, however it is written; abbreviations only where they stand alone. */
-function isDifficult(dosageForm: string, { difficultForms }: Regulatory): boolean {
-  const form = `-${dosageForm.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-`;
-  return (
-    difficultForms.words.some((word) => form.includes(word)) ||
-    difficultForms.abbreviations.some((word) => form.includes(`-${word}-`))
-  );
 }
 
 /** The substances that may not be compounded at all, whatever the product. */

@@ -1,4 +1,4 @@
-import { fromEpochDay, toEpochDay } from '../../../core/plain-date.js';
+import { fromEpochDay, toEpochDay, type EpochDay } from '../../../core/plain-date.js';
 import type { BaselinePanel, Ingredient, ProtocolFacts, RuleInfo } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication, ScreeningContext } from './context.js';
@@ -112,8 +112,19 @@ function checkPanel(
   const phase = panel.phases.find(({ phase: name }) => name === 'baseline');
   // A panel that may come later, or that no fill waits for, is the monitoring's business.
   if (!phase || phase.gate === 'none' || (phase.gate !== 'hard' && phase.latest > 0)) return;
-  const missing = panel.tests.filter((test) => !isAnswered(context, test, phase));
-  if (missing.length === 0) return;
+  const missing: PanelTest[] = [];
+  for (const test of panel.tests) if (!isAnswered(context, test, phase)) missing.push(test);
+  if (missing.length > 0) raisePanel(context, panel, phase, missing, medication, collector);
+}
+
+function raisePanel(
+  context: ScreeningContext,
+  panel: BaselinePanel,
+  phase: Phase,
+  missing: readonly PanelTest[],
+  medication: Medication,
+  collector: Collector,
+): void {
   const goal = medication.regimen.indication?.goal ?? '';
   const capped = ONCOLOGY_GOALS.has(goal) && panel.safety !== 'pregnancy';
   const hard = phase.gate === 'hard' && !capped ? missing.filter(({ strength }) => strength === 'hard') : [];
@@ -136,8 +147,7 @@ function checkPanel(
 /** A final, readable result inside the window answers a test; so does the prescriber's word where that is enough. */
 function isAnswered(context: ScreeningContext, { test, substitutes, attestable }: PanelTest, phase: Phase): boolean {
   const first = context.today + phase.earliest;
-  const answers = (key: string): boolean => context.results.of(key).some(({ final, day }) => final && day >= first);
-  const answered = answers(test) || substitutes.some(answers);
+  const answered = answers(test, first, context) || substitutes.some((other) => answers(other, first, context));
   if (answered || !attestable) return answered;
   return context.facts.attestations.some(
     (attestation) =>
@@ -145,6 +155,11 @@ function isAnswered(context: ScreeningContext, { test, substitutes, attestable }
       toEpochDay(attestation.attestedOn) >= first &&
       (attestation.expiresOn === undefined || toEpochDay(attestation.expiresOn) >= context.today),
   );
+}
+
+function answers(test: string, first: EpochDay, { results }: ScreeningContext): boolean {
+  for (const { final, day } of results.of(test)) if (final && day >= first) return true;
+  return false;
 }
 
 function summaryOf(panel: BaselinePanel, hard: readonly PanelTest[], missing: readonly PanelTest[]): string {

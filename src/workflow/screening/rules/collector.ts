@@ -44,7 +44,7 @@ interface Gap {
 export class Collector {
   private readonly raised = new Map<string, Raised>();
   private readonly gaps = new Map<FindingKind, Map<string, Gap>>();
-  private readonly quiet = new Map<string, Raised>();
+  private quiet: Map<string, Raised> | undefined = undefined;
 
   /** @param tuning null where the pharmacy has none */
   constructor(private readonly tuning: Tuning | null = null) {}
@@ -52,13 +52,13 @@ export class Collector {
   /** A rule that the pharmacy silenced counts as not raised: what it would supersede is then told. */
   raise(finding: Raised): void {
     const silenced = this.tuning !== null && this.tuning.silences.has(finding.info.id) && maySilence(finding);
-    add(silenced ? this.quiet : this.raised, finding);
+    add(silenced ? (this.quiet ??= new Map<string, Raised>()) : this.raised, finding);
   }
 
   /** A check that could not be made. `stops` wins over `does not`. */
   gap(check: FindingKind, key: string, reason: string, stops: boolean): void {
-    const own = this.gaps.get(check) ?? new Map<string, Gap>();
-    this.gaps.set(check, own);
+    let own = this.gaps.get(check);
+    if (!own) this.gaps.set(check, (own = new Map<string, Gap>()));
     const known = own.get(key);
     if (known) known.stops ||= stops;
     else own.set(key, { key, reason, stops });
@@ -71,7 +71,7 @@ export class Collector {
 
   remove(rule: string, subject: string): void {
     const key = `${rule}:${subject}`;
-    if (!this.raised.delete(key)) this.quiet.delete(key);
+    if (!this.raised.delete(key)) this.quiet?.delete(key);
   }
 
   /** How heavy a finding of a rule would be here. */
@@ -83,13 +83,14 @@ export class Collector {
     const findings: ScreeningFinding[] = [];
     for (const [key, raised] of this.raised) {
       const severity = this.severityOf(raised.info.id, raised.severity);
-      findings.push(severity === raised.severity ? finish(key, raised, null) : finishRaised(key, raised, severity));
+      const finding = severity === raised.severity ? finish(key, raised, null) : finishRaised(key, raised, severity);
+      insert(findings, finding, compareFindings);
     }
-    return findings.sort((a, b) => compareSeverity(a.severity, b.severity) || (a.key < b.key ? -1 : 1));
+    return findings;
   }
 
   silenced(): readonly SilencedFinding[] {
-    if (this.quiet.size === 0) return NONE_SILENCED;
+    if (this.quiet === undefined) return NONE_SILENCED;
     const silenced: SilencedFinding[] = [];
     for (const [key, raised] of this.quiet) {
       const overlay = this.tuning?.silences.get(raised.info.id);
@@ -102,7 +103,7 @@ export class Collector {
     const results: CheckResult[] = [];
     for (const check of CHECKS) {
       const own = this.gaps.get(check);
-      if (own) results.push(...notChecked(check, [...own.values()]));
+      if (own) addUnchecked(results, check, own);
       else results.push({ check, outcome: 'checked', stops: false, key: check, factsHash: '' });
     }
     return results;
@@ -143,16 +144,16 @@ function finishRaised(key: string, raised: Raised, severity: Severity): Screenin
 }
 
 /** What stops comes first. */
-function notChecked(check: FindingKind, gaps: Gap[]): CheckResult[] {
-  if (gaps.length > 1) gaps.sort((a, b) => Number(b.stops) - Number(a.stops) || (a.key < b.key ? -1 : 1));
-  return gaps.map(({ key, reason, stops }) => ({
-    check,
-    outcome: 'not-checked',
-    reason,
-    stops,
-    key,
-    factsHash: fingerprint([key, reason]),
-  }));
+function addUnchecked(results: CheckResult[], check: FindingKind, known: ReadonlyMap<string, Gap>): void {
+  const gaps: Gap[] = [];
+  for (const gap of known.values()) insert(gaps, gap, compareGaps);
+  for (const { key, reason, stops } of gaps) {
+    results.push({ check, outcome: 'not-checked', reason, stops, key, factsHash: fingerprint([key, reason]) });
+  }
+}
+
+function compareGaps(a: Gap, b: Gap): number {
+  return Number(b.stops) - Number(a.stops) || compareText(a.key, b.key);
 }
 
 function finish(key: string, raised: Raised, raisedFrom: Severity | null): ScreeningFinding {
@@ -184,19 +185,30 @@ function finish(key: string, raised: Raised, raisedFrom: Severity | null): Scree
   };
 }
 
-/** Each fact once, in a fixed order. A finding rests on few facts, so each is put where it belongs among those before it. */
+/** Each fact once, in a fixed order. */
 function distinct(evidence: readonly WeighedEvidence[]): WeighedEvidence[] {
   const kept: WeighedEvidence[] = [];
-  for (const one of evidence) {
-    let at = kept.length;
-    let order = 1;
-    while (at > 0 && (order = compareEvidence(one, kept[at - 1] as WeighedEvidence)) < 0) at -= 1;
-    if (at > 0 && order === 0) continue;
-    kept.push(one);
-    if (at < kept.length - 1) kept.copyWithin(at + 1, at);
-    kept[at] = one;
-  }
+  for (const one of evidence) insert(kept, one, compareEvidence);
   return kept;
+}
+
+/** Puts one where it belongs in an ordered list, unless it is there. The lists are short: a search from the end beats sorting. */
+function insert<One>(list: One[], one: One, compare: (a: One, b: One) => number): void {
+  let at = list.length;
+  while (at > 0) {
+    const order = compare(one, list[at - 1] as One);
+    if (order === 0) return;
+    if (order > 0) break;
+    at -= 1;
+  }
+  list.push(one);
+  if (at === list.length - 1) return;
+  list.copyWithin(at + 1, at);
+  list[at] = one;
+}
+
+function compareFindings(a: ScreeningFinding, b: ScreeningFinding): number {
+  return compareSeverity(a.severity, b.severity) || compareText(a.key, b.key);
 }
 
 function decisive({ weighed, text }: WeighedEvidence): string {
@@ -205,8 +217,8 @@ function decisive({ weighed, text }: WeighedEvidence): string {
 
 function shown(evidence: WeighedEvidence): Evidence {
   if (evidence.weighed === undefined) return evidence;
-  const { weighed: _, ...rest } = evidence;
-  return rest;
+  const { fact, id, text } = evidence;
+  return id === undefined ? { fact, text } : { fact, id, text };
 }
 
 function compareEvidence(a: WeighedEvidence, b: WeighedEvidence): number {

@@ -29,6 +29,7 @@ export interface Medication {
 
 export interface MedicationDrug {
   readonly ingredient: Ingredient;
+  /** As the entry states it; null where it states no strength. */
   readonly fact: IngredientFact | null;
 }
 
@@ -70,7 +71,7 @@ export function wordsToScreen(
 /** Resolves the facts once, so that every rule looks things up in maps. */
 export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge): ScreeningContext {
   const today = toEpochDay(facts.today);
-  const results = indexResults(facts.results, today);
+  const results = indexResults(facts.results, today, knowledge);
   const therapies: Medication[] = [];
   for (const therapy of facts.therapies) {
     if (!isCandidate(therapy, facts)) therapies.push(resolveTherapy(therapy, knowledge, today));
@@ -96,14 +97,14 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
   const stopped = therapy.stoppedOn === undefined ? null : toEpochDay(therapy.stoppedOn);
   // A planned last day that passed is no stop until somebody says so; a stopped one may stop only tomorrow.
   const active = therapy.status === 'active' || (therapy.status === 'stopped' && stopped !== null && stopped > today);
-  const { coverage, drugs, route } = resolveDrugs(therapy, knowledge);
+  const { coverage, drugs } = resolveDrugs(therapy, knowledge);
   return {
     regimen: therapy,
     candidate: null,
     therapy,
     coverage,
     drugs,
-    route,
+    route: routeOf(therapy, knowledge),
     active,
     stoppedDaysAgo: active ? undefined : stopped !== null && stopped <= today ? today - stopped : null,
     endsOn: active && stopped !== null && stopped >= today ? stopped : null,
@@ -114,14 +115,14 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
 
 function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge): Medication {
   const continuation = candidate.continuationOfTherapy;
-  const { coverage, drugs, route } = resolveDrugs(candidate, knowledge);
+  const { coverage, drugs } = resolveDrugs(candidate, knowledge);
   return {
     regimen: candidate,
     candidate,
     therapy: null,
     coverage,
     drugs,
-    route,
+    route: routeOf(candidate, knowledge),
     active: true,
     stoppedDaysAgo: undefined,
     endsOn: null,
@@ -130,15 +131,17 @@ function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge
   };
 }
 
-type Resolved = Pick<Medication, 'coverage' | 'drugs' | 'route'>;
+type Resolved = Pick<Medication, 'coverage' | 'drugs'>;
 
+/** Nearly every medication is one coded drug: what is known of it is shared, and nothing is made anew. */
 function resolveDrugs(regimen: RegimenFact, knowledge: CompiledKnowledge): Resolved {
-  const { ingredients, text, route } = regimen;
+  const { ingredients, text } = regimen;
   const [only] = ingredients;
-  if (only && ingredients.length === 1 && text === undefined) {
-    const { coverage, drugs } = readIngredient(only, knowledge);
-    return { coverage, drugs, route };
-  }
+  if (only && ingredients.length === 1 && text === undefined) return readIngredient(only, knowledge);
+  return resolveMixture(regimen, knowledge);
+}
+
+function resolveMixture({ ingredients, text }: RegimenFact, knowledge: CompiledKnowledge): Resolved {
   const parts = ingredients.map((fact) => readIngredient(fact, knowledge));
   const coded = parts.flatMap(({ drugs }) => drugs);
   const said = text === undefined ? null : knowledge.resolveText(text);
@@ -147,30 +150,29 @@ function resolveDrugs(regimen: RegimenFact, knowledge: CompiledKnowledge): Resol
   return {
     coverage: coverages.length === 0 ? 'unrecognized' : coverages.reduce(worse),
     drugs: said ? [...coded, ...furtherDrugs(coded, said)] : coded,
-    route: said ? routeOf(route, coded, said) : route,
   };
 }
 
 /** Drugs of a text that no code beside it names. */
 function furtherDrugs(coded: readonly MedicationDrug[], said: DrugResolution): MedicationDrug[] {
-  return drugsOf(said, null).drugs.filter((drug) => !coded.some(({ ingredient }) => ingredient === drug.ingredient));
+  return said.drugs.filter((drug) => !coded.some(({ ingredient }) => ingredient === drug.ingredient));
 }
 
 /** A text says the route of what it names, and of nothing else. */
-function routeOf(given: string | undefined, coded: readonly MedicationDrug[], said: DrugResolution): Resolved['route'] {
+function routeOf({ text, route, ingredients }: RegimenFact, knowledge: CompiledKnowledge): Medication['route'] {
+  if (text === undefined) return route;
+  const said = knowledge.resolveText(text);
   if (said.route === 'systemic') return said.route;
-  const ofAll = coded.every(({ ingredient }) => said.ingredients.includes(ingredient));
-  return given ?? (ofAll ? (said.route ?? undefined) : undefined);
+  const ofAll = ingredients.every(({ drug }) =>
+    knowledge.resolveDrug(drug).ingredients.every((ingredient) => said.ingredients.includes(ingredient)),
+  );
+  return route ?? (ofAll ? (said.route ?? undefined) : undefined);
 }
 
-function readIngredient(fact: IngredientFact, knowledge: CompiledKnowledge): Pick<Medication, 'coverage' | 'drugs'> {
-  return drugsOf(knowledge.resolveDrug(fact.drug), fact);
-}
-
-function drugsOf(
-  { coverage, ingredients }: DrugResolution,
-  fact: IngredientFact | null,
-): { coverage: Medication['coverage']; drugs: MedicationDrug[] } {
+function readIngredient(fact: IngredientFact, knowledge: CompiledKnowledge): Resolved {
+  const resolution = knowledge.resolveDrug(fact.drug);
+  if (fact.strength === undefined) return resolution;
+  const { coverage, ingredients } = resolution;
   return { coverage, drugs: ingredients.map((ingredient) => ({ ingredient, fact })) };
 }
 

@@ -25,28 +25,24 @@ export function rule(when: Predicate | null, outcomes: readonly Outcome[], scene
   const held = when === null ? TRUE : evaluate(when, scene);
   const applies = held < scope ? held : scope;
   if (applies === FALSE) return SILENT;
-  const { possible, silencePossible } = possibleOutcomes(outcomes, scene);
-  if (possible.length === 0) return SILENT;
-  const gravest = possible.reduce((a, b) => (compareSeverity(b.severity, a.severity) < 0 ? b : a));
-  if (applies === UNKNOWN || silencePossible) return { kind: 'undecided', gravest: gravest.severity };
-  return { kind: 'fires', outcome: gravest, assumed: possible.length > 1 };
-}
-
-/** Outcomes up to the first that holds for certain, and whether the rule may end in silence. */
-function possibleOutcomes(
-  outcomes: readonly Outcome[],
-  scene: Scene,
-): { possible: readonly FiringOutcome[]; silencePossible: boolean } {
-  const possible: FiringOutcome[] = [];
+  let gravest: FiringOutcome | null = null;
+  let possible = 0;
   let silencePossible = false;
+  let certain = false;
   for (const outcome of outcomes) {
     const holds = outcome.when === null ? TRUE : evaluate(outcome.when, scene);
     if (holds === FALSE) continue;
-    if (isFiring(outcome)) possible.push(outcome);
-    else silencePossible = true;
-    if (holds === TRUE) return { possible, silencePossible };
+    if (!isFiring(outcome)) silencePossible = true;
+    else {
+      possible += 1;
+      if (gravest === null || compareSeverity(outcome.severity, gravest.severity) < 0) gravest = outcome;
+    }
+    certain = holds === TRUE;
+    if (certain) break;
   }
-  return { possible, silencePossible: true };
+  if (gravest === null) return SILENT;
+  if (applies === UNKNOWN || silencePossible || !certain) return { kind: 'undecided', gravest: gravest.severity };
+  return { kind: 'fires', outcome: gravest, assumed: possible > 1 };
 }
 
 function isFiring(outcome: Outcome): outcome is FiringOutcome {

@@ -129,14 +129,14 @@ function sumComparator(a: Comparator, b: Comparator): Comparator | null {
 
 /**
  * @param parts what it is computed from; it stands at the collection of the first
- * @param interval whose limits the value has, if any
+ * @param limits the result whose printed limits hold for the value, if any
  */
 function computed(
   test: string,
   parts: readonly [Result, ...Result[]],
   value: number,
   comparator: Comparator,
-  interval?: Pick<Result, 'low' | 'high'>,
+  limits?: Result,
 ): Result {
   // The digits beyond are noise of the arithmetic.
   const rounded = Math.round(value * 1e6) / 1e6;
@@ -144,13 +144,18 @@ function computed(
   const [{ fact, day }] = parts;
   const { id, collectedOn } = fact;
   return {
-    fact: { id, test, collectedOn, status: open?.fact.status ?? 'final', value: String(rounded), comparator },
+    fact: {
+      id,
+      test,
+      collectedOn,
+      status: open?.fact.status ?? 'final',
+      value: String(rounded),
+      comparator,
+      low: limits?.fact.low,
+      high: limits?.fact.high,
+    },
     day,
     value: rounded,
-    coded: null,
-    method: 'unspecified',
-    low: interval?.low ?? null,
-    high: interval?.high ?? null,
     final: open === undefined,
     from: parts.map((part) => part.fact),
   };

@@ -11,12 +11,11 @@ import { latestResults, lowestTScores } from './result-predicates.js';
 import { FALSE } from './truth.js';
 
 /** The facts by which a condition holds, in words. Walked only for a rule that fired. */
-export function evidenceOf(predicate: Predicate | null, scene: Scene): WeighedEvidence[] {
-  const evidence: WeighedEvidence[] = [];
-  for (const atom of predicate ?? []) {
+export function addEvidence(predicate: Predicate | null, scene: Scene, evidence: WeighedEvidence[]): void {
+  if (predicate === null) return;
+  for (const atom of predicate) {
     if (evaluateAtom(atom, scene) !== FALSE) evidence.push(...atomEvidence(atom, scene));
   }
-  return evidence;
 }
 
 function atomEvidence(atom: Atom, scene: Scene): WeighedEvidence[] {
@@ -47,11 +46,17 @@ function atomEvidence(atom: Atom, scene: Scene): WeighedEvidence[] {
       return [{ fact: 'patient', text: `age ${context.patient.ageYears ?? 'unknown'}` }];
     case 'any-of':
       return atom.branches.flatMap((branch) =>
-        branch.some((one) => evaluateAtom(one, scene) === FALSE) ? [] : evidenceOf(branch, scene),
+        branch.some((one) => evaluateAtom(one, scene) === FALSE) ? [] : branchEvidence(branch, scene),
       );
     default:
       return [];
   }
+}
+
+function branchEvidence(branch: Predicate, scene: Scene): WeighedEvidence[] {
+  const evidence: WeighedEvidence[] = [];
+  addEvidence(branch, scene, evidence);
+  return evidence;
 }
 
 /** The status, and the tests that it was read from where they say so. */

@@ -5,7 +5,7 @@ import type { ScreeningContext } from './context.js';
 import type { PatientFacts } from './facts.js';
 import { intervalOf } from './intervals.js';
 import type { PatientTraits } from './patient-traits.js';
-import type { Result, ResultIndex } from './result-index.js';
+import { printedLimit, type Result, type ResultIndex } from './result-index.js';
 import { FALSE, TRUE } from './truth.js';
 
 /** Null where nobody knows. */
@@ -89,12 +89,14 @@ const NEVER = Number.NEGATIVE_INFINITY;
 const HCG_TESTS = ['hcg_qual', 'hcg_quant'] as const;
 
 function answerOf(
-  { coded, value, high, fact }: Result,
+  result: Result,
   tests: CompiledKnowledge['tests'],
   patient: Pick<PatientTraits, 'sex' | 'menopause'>,
 ): Answer | null {
-  if (coded !== null) return coded ?? null;
+  const { value, fact } = result;
+  if (fact.coded) return fact.coded;
   if (value === null) return null;
+  const high = printedLimit(result, 'high');
   const printed = high !== null && high <= HIGHEST_LIMIT ? high : null;
   const limit = printed ?? intervalOf(tests.get('hcg_quant'), { ...patient, sex: 'female' })?.high ?? null;
   if (limit === null) return 'indeterminate';

@@ -4,11 +4,9 @@ import { compareReported } from './compare.js';
 import type { Medication, ScreeningContext } from './context.js';
 import { derivedResults, type Underivable } from './derived-results.js';
 import { intervalOf } from './intervals.js';
-import type { Result } from './result-index.js';
+import { printedLimit, type Result } from './result-index.js';
 import { unionOf, viewsOf } from './result-views.js';
 import { FALSE, TRUE, UNKNOWN, truth, type Truth } from './truth.js';
-
-export const T_SCORE_TESTS = ['dxa_tscore_lspine', 'dxa_tscore_hip', 'dxa_tscore_femneck'] as const;
 
 /**
  * Whether the latest usable result of a test meets the bound. No result is false and not unknown, unless the rule needs one: a rule
@@ -40,15 +38,26 @@ function evaluateValues(
   context: ScreeningContext,
   medication: Medication,
 ): Truth {
-  const days = latestDaysOf(atom, all, context, medication);
-  if (days.length < atom.draws) return atom.required && isDue(atom, context, medication) ? UNKNOWN : FALSE;
+  const earliest = earliestDay(atom, context, medication);
+  let draws = 0;
+  let day: EpochDay = NaN;
+  /** Of one day the result that meets the rule counts: a worrying value is not averaged away. */
+  let ofDay: Truth = TRUE;
   let met: Truth = TRUE;
-  for (const results of days) {
-    const value = worstOf(results, (result) => meets(result, atom, context));
-    if (value === FALSE) return FALSE;
-    if (value === UNKNOWN) met = UNKNOWN;
+  for (const result of all) {
+    if (result.day < earliest) break;
+    if (result.day !== day) {
+      if (draws === atom.draws) break;
+      if (ofDay < met) met = ofDay;
+      draws += 1;
+      day = result.day;
+      ofDay = FALSE;
+    }
+    const value = meets(result, atom, context);
+    if (value > ofDay) ofDay = value;
   }
-  return met;
+  if (draws < atom.draws) return atom.required && isDue(atom, context, medication) ? UNKNOWN : FALSE;
+  return ofDay < met ? ofDay : met;
 }
 
 /** A result that has to follow so long after the start is not missing before. */
@@ -59,45 +68,30 @@ function isDue(atom: ResultAtom, context: ScreeningContext, medication: Medicati
 /** The results that decide: usable ones of the latest days, as many days as the rule wants draws. */
 export function latestResults(atom: ResultAtom, context: ScreeningContext, medication: Medication): readonly Result[] {
   const views = viewsOf(resultsOf(atom, context), atom, context.results);
-  return unionOf(views.map((all) => latestDaysOf(atom, all, context, medication).flat()));
-}
-
-/** Two results of one day stand together. */
-function latestDaysOf(
-  atom: ResultAtom,
-  all: readonly Result[],
-  context: ScreeningContext,
-  medication: Medication,
-): readonly Result[][] {
   const earliest = earliestDay(atom, context, medication);
-  if (!all[0] || all[0].day < earliest) return NO_DAYS;
-  const days: Result[][] = [];
-  for (const result of all) {
-    if (result.day < earliest) break;
-    const last = days[days.length - 1];
-    if (last?.[0]?.day === result.day) last.push(result);
-    else if (days.length === atom.draws) break;
-    else days.push([result]);
-  }
-  return days;
+  return unionOf(views.map((all) => latestOf(all, atom.draws, earliest)));
 }
 
-const NO_DAYS: readonly Result[][] = [];
+/** Results of the latest days, as many days as the rule wants draws; two results of one day stand together. */
+function latestOf(all: readonly Result[], draws: number, earliest: EpochDay): readonly Result[] {
+  const days = new Set<EpochDay>();
+  return all.filter(({ day }) => day >= earliest && (days.has(day) || days.size < draws) && days.add(day));
+}
 
 /** Every usable result of the test that a rule looks at, computed ones among them, newest first. */
 export function resultsOf(atom: ResultAtom, context: ScreeningContext): readonly Result[] {
-  const all = atom.derived ? derivedResults(atom.test, context).results : context.results.of(atom.test);
+  const all = atom.derived ? derivedResults(atom.test, context).results : context.results.at(atom.position);
   return atom.near === null || all.length === 0 ? all : nearOnes(all, atom.near, context);
 }
 
 function nearOnes(
   all: readonly Result[],
-  { tests, days }: NonNullable<ResultAtom['near']>,
+  { positions, days }: NonNullable<ResultAtom['near']>,
   { results }: ScreeningContext,
 ): readonly Result[] {
   const isNear = ({ day }: Result): boolean => {
-    for (const test of tests) {
-      const [newest] = results.of(test);
+    for (const position of positions) {
+      const [newest] = results.at(position);
       if (newest && Math.abs(newest.day - day) <= days) return true;
     }
     return false;
@@ -130,19 +124,9 @@ export function newerUnderivable(
   return newest.day >= (answer?.day ?? newest.day) ? newest : undefined;
 }
 
-/** Of results of one day the one that meets the rule counts: a worrying value is not averaged away. */
-function worstOf(results: readonly Result[], ask: (result: Result) => Truth): Truth {
-  let worst: Truth = FALSE;
-  for (const result of results) {
-    const value = ask(result);
-    if (value > worst) worst = value;
-  }
-  return worst;
-}
-
 function meets(result: Result, atom: ResultAtom, context: ScreeningContext): Truth {
-  if (atom.methods && !atom.methods.has(result.method)) return FALSE;
-  if (atom.is !== null) return truth(result.coded === atom.is);
+  if (atom.methods && !atom.methods.has(result.fact.method ?? 'unspecified')) return FALSE;
+  if (atom.is !== null) return truth(result.fact.coded === atom.is);
   if (result.value === null || atom.compare === null) return FALSE;
   const bound = boundFor(result, atom, atom.compare, context);
   if (bound === null) return atom.limit === 'printed-uln' ? FALSE : UNKNOWN;
@@ -168,7 +152,7 @@ function limitFor(
   { limit, test }: ResultAtom,
   { knowledge, patient }: ScreeningContext,
 ): number | null {
-  const printed = limit === 'lln' ? result.low : result.high;
+  const printed = printedLimit(result, limit === 'lln' ? 'low' : 'high');
   if (printed !== null || limit === 'printed-uln') return printed;
   const interval = intervalOf(knowledge.tests.get(test), patient);
   return (limit === 'uln' ? interval?.high : interval?.low) ?? null;
@@ -190,8 +174,8 @@ export function tScoreTruth(atom: TScoreAtom, context: ScreeningContext): Truth 
 /** The newest T-score of each site within the window. */
 export function lowestTScores(atom: TScoreAtom, context: ScreeningContext): readonly Result[] {
   const scores: Result[] = [];
-  for (const test of T_SCORE_TESTS) {
-    const all = context.results.of(test);
+  for (const position of atom.positions) {
+    const all = context.results.at(position);
     if (all.length > 0) scores.push(...newestScores(all, atom, context));
   }
   return scores;

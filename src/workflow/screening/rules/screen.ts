@@ -47,7 +47,7 @@ export function screen(facts: ScreeningFacts, knowledge: CompiledKnowledge): Scr
     checks,
     findings,
     silenced: collector.silenced(),
-    medications: context.candidates.map(handlingOf).concat(context.therapies.map(coverageOf)),
+    medications: coveragesOf(context),
   };
 }
 
@@ -74,14 +74,19 @@ function nameOf({ regimen }: Medication): string {
   return names.join(' + ');
 }
 
-function coverageOf(medication: Medication): MedicationCoverage {
-  return { id: medication.regimen.id, drug: nameOf(medication), coverage: medication.coverage };
-}
-
-/** Who makes or dispenses it has to know how to handle it. */
-function handlingOf(medication: Medication): MedicationCoverage {
-  const hazards = medication.drugs.flatMap(({ ingredient }) => hazardOf(ingredient) ?? []);
-  return { ...coverageOf(medication), hazards };
+/** The candidates first. Who makes or dispenses one has to know how to handle it. */
+function coveragesOf({ candidates, therapies }: ScreeningContext): MedicationCoverage[] {
+  const coverages: MedicationCoverage[] = [];
+  for (const medication of candidates) {
+    const { regimen, coverage, drugs } = medication;
+    const hazards = drugs.flatMap(({ ingredient }) => hazardOf(ingredient) ?? []);
+    coverages.push({ id: regimen.id, drug: nameOf(medication), coverage, hazards });
+  }
+  for (const medication of therapies) {
+    const { regimen, coverage } = medication;
+    coverages.push({ id: regimen.id, drug: nameOf(medication), coverage });
+  }
+  return coverages;
 }
 
 /** Null for a drug that was assessed and is not on the list. */

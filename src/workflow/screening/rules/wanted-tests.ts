@@ -24,10 +24,10 @@ export class WantedTests {
   }
 
   add(lookbacks: readonly Lookback[]): void {
-    for (const { test, withinDays, withinLaboratory } of lookbacks) {
-      if (withinLaboratory && !this.compared.includes(test)) this.compared.push(test);
-      const known = this.windows[test];
-      if (known === UNWANTED || (known !== undefined && withinDays < known)) this.windows[test] = withinDays;
+    for (const { position, withinDays, withinLaboratory } of lookbacks) {
+      if (withinLaboratory && !this.compared.includes(position)) this.compared.push(position);
+      const known = this.windows[position];
+      if (known === UNWANTED || (known !== undefined && withinDays < known)) this.windows[position] = withinDays;
     }
   }
 
@@ -51,7 +51,7 @@ export class WantedTests {
       const days = this.windows[index] ?? UNWANTED;
       const test = knowledge.testList[index];
       if (days === UNWANTED || !test?.reportable) continue;
-      const all = test.derivation ? derivedResults(test.key, this.context).results : results.of(test.key);
+      const all = test.derivation ? derivedResults(test.key, this.context).results : results.at(index);
       const newest = results.anyOpen ? all.find(({ final }) => final) : all[0];
       if (!newest) missing += `; ${test.name}${all.length > 0 ? ' (only a preliminary one)' : ''}`;
       else if (today - newest.day > days) {
@@ -66,7 +66,7 @@ export class WantedTests {
     let apart = '';
     for (const index of this.compared) {
       const test = knowledge.testList[index];
-      const newest = test && incomparable(results.of(test.key));
+      const newest = test && incomparable(results.at(index));
       if (newest) apart += `; ${test.name} (${newest.fact.collectedOn})`;
     }
     return apart.slice(2);
