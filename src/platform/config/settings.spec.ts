@@ -20,11 +20,35 @@ describe('settings', () => {
     ['TOKEN_SECRET', 'topsecret', 'at least 32'],
     ['CLOCK_OFFSET', 'P1M', 'ISO 8601'],
     ['CLOCK_OFFSET', 'P', 'ISO 8601'],
+    ['COMPENDIUM_URL', 'http://compendium.example', 'https:'],
+    ['COMPENDIUM_URL', 'https://user:topsecret@compendium.example', 'without a name or password'],
+    ['COMPENDIUM_TOKEN', 'top secret', 'visible ASCII'],
+    ['COMPENDIUM_TIMEOUT_MS', '5', 'between 100 and 60000'],
   ])('names %s when it is faulty, and never prints its value', (name, value, expected) => {
     const start = () => readSettings({ ...minimal, [name]: value });
     expect(start).toThrow(name);
     expect(start).toThrow(expected);
     expect(start).not.toThrow(value.length > 4 ? value : 'no such text');
+  });
+
+  it.each([
+    'https://compendium.example/reviews',
+    'http://localhost:9000',
+    'http://127.0.0.1:9000',
+    'http://[::1]:9000',
+  ])('asks a compendium at %s', (COMPENDIUM_URL) => {
+    expect(readSettings({ ...minimal, COMPENDIUM_URL, COMPENDIUM_NAME: 'A compendium' })).toMatchObject({
+      COMPENDIUM_URL,
+      COMPENDIUM_TIMEOUT_MS: 10_000,
+    });
+  });
+
+  it.each([
+    [{ COMPENDIUM_URL: 'https://compendium.example' }, 'COMPENDIUM_NAME: is required'],
+    [{ COMPENDIUM_NAME: 'A compendium' }, 'COMPENDIUM_URL: is required'],
+    [{ COMPENDIUM_TOKEN: 'token' }, 'COMPENDIUM_URL: is required'],
+  ])('refuses half a compendium: %j', (half, said) => {
+    expect(() => readSettings({ ...minimal, ...half })).toThrow(said);
   });
 
   it('names a missing setting as required', () => {

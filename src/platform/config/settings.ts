@@ -27,6 +27,15 @@ const url = (...protocols: string[]) =>
     `an address that starts with ${protocols.join(' or ')}//`,
   );
 
+/** The service's own machine: only there nothing that is said without TLS leaves it. */
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+const isPrivateAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  if (username || password) return false;
+  return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.has(hostname));
+};
+
 /** Every setting of the service, read from the environment. The order here is the order of the printed table. */
 export const SETTINGS = {
   NODE_ENV: doc(z.enum(['development', 'test', 'production']).default('development'), {
@@ -104,10 +113,45 @@ export const SETTINGS = {
     group: 'Mail',
     description: 'sender of notices',
   }),
+  COMPENDIUM_URL: doc(
+    z
+      .string()
+      .refine(isPrivateAddress, 'an https:// address without a name or password in it (http:// for localhost alone)')
+      .optional(),
+    {
+      group: 'Compendium',
+      description: 'address that full drug utilization reviews are asked from (docs/compendium.md); without it none is',
+    },
+  ),
+  COMPENDIUM_NAME: doc(
+    z
+      .string()
+      .regex(/^\S(.{0,198}\S)?$/, 'one line of at most 200 characters')
+      .optional(),
+    {
+      group: 'Compendium',
+      description: "its name, written as in the pharmacy's settings; needed with the address",
+    },
+  ),
+  COMPENDIUM_TOKEN: doc(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, 'visible ASCII characters')
+      .optional(),
+    { group: 'Compendium', description: 'sent to the address as a bearer token', secret: true },
+  ),
+  COMPENDIUM_TIMEOUT_MS: doc(count(100, 60_000).default(10_000), {
+    group: 'Compendium',
+    description: 'longest wait for a whole answer, in milliseconds',
+  }),
 } as const;
 
 const schema = z.object(SETTINGS).superRefine((value, context) => {
   const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  const { COMPENDIUM_URL, COMPENDIUM_NAME, COMPENDIUM_TOKEN } = value;
+  if (COMPENDIUM_URL && !COMPENDIUM_NAME) refuse('COMPENDIUM_NAME', 'is required beside COMPENDIUM_URL');
+  if (!COMPENDIUM_URL && (COMPENDIUM_NAME ?? COMPENDIUM_TOKEN))
+    refuse('COMPENDIUM_URL', 'is required beside the other settings of the compendium');
   if (value.NODE_ENV !== 'production') return;
   if (value.CLOCK_OFFSET) refuse('CLOCK_OFFSET', 'remove it: business time may not be shifted in production');
   if (value.LOAD_DEMO !== 'never') refuse('LOAD_DEMO', 'remove it: no demonstration data in production');

@@ -7,13 +7,15 @@ import { currentContext, type Actor } from '../context/request-context.js';
 import { OutboxSignal } from '../outbox/outbox-signal.js';
 import type { EventKind } from '../outbox/event-kinds.js';
 import { connectionLost, isDatabaseAway, isRetryable, translateDatabaseError } from './database-errors.js';
-import { claimIdempotencyKey, releaseIdempotencyKey } from './idempotency.js';
+import { claimIdempotencyKey, releaseIdempotencyKey, replayAnswered } from './idempotency.js';
 import { PendingRows, type AuditEntry } from './pending-rows.js';
 import { PharmacyProfiles } from './pharmacy-profiles.js';
 import { namedStatement } from './prepared-statements.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const ATTEMPTS = 3;
+/** What a unit of work does with the idempotency key of its request. */
+type KeyUse = 'takes' | 'leaves';
 
 /**
  * Thrown by work that wants what it wrote so far kept although it answers an error: a refused verification keeps the
@@ -69,10 +71,22 @@ export class UnitOfWork {
    * `work` may run again after a deadlock, so it must touch nothing but the database.
    */
   async run<T>(pharmacyId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.retried(pharmacyId, work, 'takes');
+  }
+
+  /**
+   * A transaction before the one that writes, for a route that asks somebody outside in between. It leaves an `Idempotency-Key` to
+   * that one: a repeat after a success gets the stored answer here, a repeat after a failure asks again.
+   */
+  async runBefore<T>(pharmacyId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.retried(pharmacyId, work, 'leaves');
+  }
+
+  private async retried<T>(pharmacyId: string, work: (tx: Tx) => Promise<T>, key: KeyUse): Promise<T> {
     if (!UUID.test(pharmacyId)) throw new Error('A unit of work needs the id of a pharmacy');
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(pharmacyId, work);
+        return await this.attempt(pharmacyId, work, key);
       } catch (error) {
         if (attempt < ATTEMPTS && isRetryable(error)) continue;
         throw translateDatabaseError(error);
@@ -80,7 +94,7 @@ export class UnitOfWork {
     }
   }
 
-  private async attempt<T>(pharmacyId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async attempt<T>(pharmacyId: string, work: (tx: Tx) => Promise<T>, key: KeyUse): Promise<T> {
     const timeZone = await this.profiles.timeZone(pharmacyId);
     const runner = this.dataSource.createQueryRunner();
     const pending = new PendingRows();
@@ -90,8 +104,10 @@ export class UnitOfWork {
       await begin(runner, pharmacyId);
       const tx = this.openTx(runner, pharmacyId, timeZone, pending);
       const context = currentContext();
-      const claim = context?.idempotency;
+      const sent = context?.idempotency;
+      const claim = key === 'takes' ? sent : undefined;
       if (claim) await claimIdempotencyKey(tx, claim);
+      else if (sent) await replayAnswered(tx, sent);
       const outcome = await outcomeOf(work(tx));
       const answered = claim && 'value' in outcome;
       await pending.flush(tx, answered ? { claim, answer: outcome.value } : undefined);

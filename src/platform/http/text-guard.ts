@@ -6,6 +6,9 @@ import { validationError } from './validation.js';
 const FORBIDDEN = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 const MAX_DEPTH = 32;
 
+/** Whether Postgres can store the text. */
+export const isStorable = (text: string): boolean => !FORBIDDEN.test(text);
+
 @Injectable()
 export class TextGuard implements PipeTransform {
   transform(value: unknown): unknown {
@@ -18,8 +21,7 @@ export class TextGuard implements PipeTransform {
 
 function inspect(value: unknown, path: string, depth: number, faults: FieldError[]): void {
   if (typeof value === 'string') {
-    if (FORBIDDEN.test(value))
-      faults.push({ path: path || 'value', message: 'holds a character that cannot be stored' });
+    if (!isStorable(value)) faults.push({ path: path || 'value', message: 'holds a character that cannot be stored' });
   } else if (typeof value === 'object' && value !== null && !(value instanceof Buffer)) {
     if (depth > MAX_DEPTH) {
       faults.push({ path, message: 'is nested too deeply' });

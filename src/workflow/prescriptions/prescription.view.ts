@@ -25,7 +25,7 @@ export interface PrescriptionView {
   verifiedAt: string | null;
   verifiedBy: string | null;
   /** What the verifying pharmacist attested to, beyond the scope of the rules. */
-  fullReview: { compendium: string } | null;
+  fullReview: { compendium: string; fullReviewId?: string } | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -56,8 +56,13 @@ export function toPrescriptionView(row: PrescriptionEntity): PrescriptionView {
     screeningId: row.screeningId,
     verifiedAt: row.verifiedAt?.toISOString() ?? null,
     verifiedBy: row.verifiedBy,
-    fullReview: row.fullReviewIn === null ? null : { compendium: row.fullReviewIn },
+    fullReview: fullReviewOf(row),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+function fullReviewOf({ fullReviewIn, fullReviewId }: PrescriptionEntity): PrescriptionView['fullReview'] {
+  if (fullReviewIn === null) return null;
+  return { compendium: fullReviewIn, ...(fullReviewId === null ? {} : { fullReviewId }) };
 }

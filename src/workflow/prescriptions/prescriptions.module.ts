@@ -4,6 +4,10 @@ import { DirectoryModule } from '../../directory/index.js';
 import { KnowledgeModule } from '../../knowledge/index.js';
 import { LiveOrders, ScreeningModule } from '../screening/index.js';
 import { ComparisonsController } from './comparisons.controller.js';
+import { COMPENDIUM } from './full-reviews/compendium.js';
+import { FullReviewsController } from './full-reviews/full-reviews.controller.js';
+import { FullReviews } from './full-reviews/full-reviews.service.js';
+import { HttpCompendium } from './full-reviews/http-compendium.js';
 import { ORDER_QUERIES } from './persistence/live-orders.sql.js';
 import { PrescriptionEntity } from './persistence/prescription.entity.js';
 import { PrescriptionScreening } from './prescription-screening.js';
@@ -19,7 +23,7 @@ import { Verification } from './verification.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([PrescriptionEntity]), DirectoryModule, KnowledgeModule, ScreeningModule],
-  controllers: [PrescriptionsController, ComparisonsController, RescreeningsController],
+  controllers: [PrescriptionsController, FullReviewsController, ComparisonsController, RescreeningsController],
   providers: [
     PrescriptionStore,
     PrescriptionScreening,
@@ -27,6 +31,8 @@ import { Verification } from './verification.service.js';
     SupplyRecords,
     Prescriptions,
     Verification,
+    FullReviews,
+    { provide: COMPENDIUM, useClass: HttpCompendium },
     Rescreening,
     RescreeningSweep,
   ],

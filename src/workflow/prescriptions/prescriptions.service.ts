@@ -56,6 +56,7 @@ export class Prescriptions {
       verifiedAt: null,
       verifiedBy: null,
       fullReviewIn: null,
+      fullReviewId: null,
       createdAt: tx.now,
       createdBy: tx.actor?.userId ?? null,
       updatedAt: tx.now,

@@ -5,6 +5,8 @@ import { PharmacySettingsService } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { Screenings } from '../screening/index.js';
 import type { VerificationDto } from './dto/transition.dto.js';
+import type { FullReviewView } from './full-reviews/full-review.view.js';
+import { FullReviews } from './full-reviews/full-reviews.service.js';
 import type { PrescriptionEntity } from './persistence/prescription.entity.js';
 import { PrescriptionScreening } from './prescription-screening.js';
 import { toPrescriptionView, type PrescriptionView, type ScreenedPrescriptionView } from './prescription.view.js';
@@ -20,11 +22,12 @@ export class Verification {
     private readonly screenings: Screenings,
     private readonly signatures: Signatures,
     private readonly pharmacy: PharmacySettingsService,
+    private readonly fullReviews: FullReviews,
   ) {}
 
   /**
-   * @throws DomainError `wrong-state`; `full-review-needed` where the pharmacy asks for one; `open-findings` with the findings that
-   *   stop it. Those stay stored, so that they can be resolved.
+   * @throws DomainError `wrong-state`; `full-review-needed` where the pharmacy asks for one; `not-found` or `full-review-outdated` for
+   *   the one named; `open-findings` with the findings that stop it. Those stay stored, so that they can be resolved.
    */
   async decide(
     tx: Tx,
@@ -39,16 +42,17 @@ export class Verification {
 
     const screening = await this.screening.screen(tx, row, 'verification');
     this.screenings.assertMayProceed(screening);
-    const fullReviewIn = await this.fullReview(tx, dto);
-    const order = toPrescriptionView({ ...row, screeningId: screening.id, fullReviewIn });
+    const asked = await this.askedReview(tx, row, dto);
+    const review = { fullReviewIn: await this.compendium(tx, dto, asked), fullReviewId: asked?.id ?? null };
+    const order = toPrescriptionView({ ...row, screeningId: screening.id, ...review });
     const signatureId = await this.signatures.sign(tx, signer, {
       meaning: 'verifies this prescription against this screening',
       resource: 'prescription',
       resourceId: id,
-      content: { order, screening },
+      content: { order, screening, ...(asked ? { fullReview: asked } : {}) },
     });
-    const changes = { status, verifiedAt: tx.now, verifiedBy: signer.userId, screeningId: screening.id, fullReviewIn };
-    const detail = { screeningId: screening.id };
+    const changes = { status, verifiedAt: tx.now, verifiedBy: signer.userId, screeningId: screening.id, ...review };
+    const detail = { screeningId: screening.id, ...(asked ? { fullReviewId: asked.id } : {}) };
     const verified = await this.store.change(tx, row, changes, {
       action: 'verified',
       ...note(dto),
@@ -58,10 +62,28 @@ export class Verification {
     return { ...toPrescriptionView(verified), screening };
   }
 
+  /** What the compendium was asked here, where the attestation names it. */
+  private async askedReview(
+    tx: Tx,
+    row: PrescriptionEntity,
+    { fullReview }: VerificationDto,
+  ): Promise<FullReviewView | null> {
+    if (fullReview?.fullReviewId === undefined) return null;
+    if (fullReview.compendium !== undefined) {
+      const remedy = 'leave it out: the review that fullReviewId names has its compendium';
+      throw fieldError('validation-failed', 'fullReview.compendium', remedy);
+    }
+    return this.fullReviews.named(tx, row, fullReview.fullReviewId);
+  }
+
   /** The compendium of the full review, as the pharmacy writes it where it names those in use. The rules cover hormones alone. */
-  private async fullReview(tx: Tx, { fullReview }: VerificationDto): Promise<string | null> {
+  private async compendium(
+    tx: Tx,
+    { fullReview }: VerificationDto,
+    asked: FullReviewView | null,
+  ): Promise<string | null> {
     const { settings } = await this.pharmacy.read(tx);
-    const named = fullReview?.compendium.trim() ?? null;
+    const named = (asked ?? fullReview)?.compendium?.trim() ?? null;
     const inUse = settings.fullReviewCompendia;
     if (inUse.length === 0) return named;
     const known = inUse.find((compendium) => compendium.toLowerCase() === named?.toLowerCase());

@@ -2,6 +2,7 @@ export { LiveOrders, type OrderQueries } from './live-orders.js';
 export type { ScreeningComparisonView } from './past-screening.view.js';
 export { PastScreenings } from './past-screenings.service.js';
 export { screenedFormulaSql } from './persistence/screening-rows.js';
+export { wordsToScreen } from './rules/context.js';
 export { fractureRiskFactors, isSystemicRoute } from './rules/fracture-risk.js';
 export { menopauseOf } from './rules/patient-traits.js';
 export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';

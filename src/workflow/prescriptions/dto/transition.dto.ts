@@ -1,4 +1,4 @@
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { IfSent, IsLine, IsNested } from '../../../platform/http/validators.js';
 import { SignatureDto } from '../../../access/index.js';
 
@@ -34,9 +34,18 @@ export class TransitionDto {
 
 /** That the pharmacist reviewed the order beyond the scope of the rules too: all drugs and conditions, in a compendium. */
 export class FullReviewDto {
-  /** Its name. Where the pharmacy's settings name the compendia in use, one of those. */
+  /**
+   * Its name. Where the pharmacy's settings name the compendia in use, one of those. Left out where `fullReviewId` names a review that
+   * was asked here.
+   */
+  @ValidateIf(({ compendium, fullReviewId }: FullReviewDto) => compendium !== undefined || fullReviewId === undefined)
   @IsLine(200)
-  compendium: string;
+  compendium?: string;
+
+  /** Of `POST /prescriptions/{id}/full-reviews`: the compendium's answer, on facts that are still the same. */
+  @IfSent()
+  @IsUUID()
+  fullReviewId?: string;
 }
 
 export class VerificationDto {

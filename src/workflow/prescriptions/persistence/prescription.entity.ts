@@ -88,6 +88,10 @@ export class PrescriptionEntity {
   @Column('text', { name: 'full_review_in', nullable: true })
   fullReviewIn: string | null;
 
+  /** The answer of that compendium, where it was asked here. */
+  @Column('uuid', { name: 'full_review_id', nullable: true })
+  fullReviewId: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
 
