@@ -1,11 +1,19 @@
-import type { CompiledKnowledge, RuleInfo } from './compiled.js';
+import type { CompiledKnowledge } from './compiled.js';
+import type { RuleInfo } from './compiled-rules.js';
 import { ConditionIndex } from './compile/conditions.js';
 import { indexIngredients } from './compile/drugs.js';
 import { indexTests } from './compile/labs.js';
 import { Membership } from './compile/predicates.js';
 import { drugsInRules } from './compile/reach.js';
 import { compileRegulatory } from './compile/regulatory.js';
-import { indexAllergyRules, indexDoseRanges, indexPatientRules, PairIndex, ruleInfo } from './compile/rules.js';
+import {
+  compileSupplyRules,
+  indexAllergyRules,
+  indexDoseRanges,
+  indexPatientRules,
+  PairIndex,
+  ruleInfo,
+} from './compile/rules.js';
 import type { KnowledgeSource } from './load.js';
 import { asksBeforeFirstFill } from './protocol-match.js';
 import { protocolsFor, type Protocol, type ProtocolFacts } from './protocols.js';
@@ -38,6 +46,7 @@ export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
     excipientAllergy: allergies.excipient,
     crossAllergies: allergies.cross,
     doseRanges: indexDoseRanges(source.doses, members),
+    supplyRules: compileSupplyRules(source.supplyRules, members),
     regulatory: compileRegulatory(source),
     fractureRiskGroups: source.conditions.filter(({ fractureRisk }) => fractureRisk).map(({ key }) => key),
     frequencyDays: new Map(Object.entries(FREQUENCY_PERIOD_DAYS)),
@@ -63,6 +72,7 @@ function allInfos(source: KnowledgeSource): RuleInfo[] {
     ...source.patientRules.map((row) => ruleInfo(row, row)),
     ...source.allergyRules.map((row) => ruleInfo(row)),
     ...source.doses.map((row) => ruleInfo(row)),
+    ...source.supplyRules.map((row) => ruleInfo(row)),
     ...source.regulatoryRules.map((row) => ruleInfo(row, { legal: true })),
   ];
 }

@@ -82,6 +82,7 @@ export function allRules(source: Source): readonly AnyRule[] {
     ...source.patientRules,
     ...source.allergyRules,
     ...source.doses,
+    ...source.supplyRules,
     ...source.regulatoryRules,
   ];
 }
@@ -124,6 +125,7 @@ const FOLDERS_AND_FILES = [
   'contraindications/allergy.yaml',
   'drug-lab/',
   'dosing/',
+  'dosing/days-supply.yaml',
   'protocols/',
   'regulatory-503a/rules.yaml',
   'regulatory-503a/withdrawn.yaml',

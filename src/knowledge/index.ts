@@ -4,32 +4,35 @@ import { loadKnowledgeSource } from './load.js';
 
 export { compileKnowledge } from './compile.js';
 export type {
-  AllergyOutcome,
-  Amount,
   BaselinePanel,
   CommercialProduct,
   CompiledKnowledge,
   ConditionReading,
   Derivation,
-  DoseRange,
   DrugResolution,
   ExcipientResolution,
   Ingredient,
   LaboratoryCode,
   LaboratoryTest,
   Listing,
-  Lookback,
   Method,
+  ReferenceInterval,
+  Regulatory,
+  RegulatoryRule,
+  SubstanceResolution,
+} from './compiled.js';
+export type {
+  AllergyOutcome,
+  Amount,
+  DoseRange,
+  Lookback,
   Outcome,
   PairRule,
   PairRuleEntry,
   PatientRule,
-  ReferenceInterval,
-  Regulatory,
-  RegulatoryRule,
   RuleInfo,
-  SubstanceResolution,
-} from './compiled.js';
+  SupplyRule,
+} from './compiled-rules.js';
 export type {
   Atom,
   ChangeAtom,

@@ -362,6 +362,24 @@ describe('broken knowledge is refused, and the message says where', () => {
       /^regulatory-503a\/copy-test\.yaml: toleratedFillsPerMonth: /,
     ],
     [
+      'no rule for a quantity that is too small',
+      'dosing/days-supply.yaml',
+      (text) => text.replace(/- id: DOSE-002[^]*$/, ''),
+      /^dosing\/days-supply\.yaml: supplied: less must stand once$/,
+    ],
+    [
+      'a class without drugs that may be taken in cycles',
+      'dosing/days-supply.yaml',
+      (text) => text.replace('[PROGESTOGEN]', '[PROGESTOGENS]'),
+      /^dosing\/days-supply\.yaml: DOSE-002: cyclic: .*PROGESTOGENS/,
+    ],
+    [
+      'cycles as a reason for too much',
+      'dosing/days-supply.yaml',
+      (text) => text.replace('supplied: less', 'supplied: more'),
+      /^dosing\/days-supply\.yaml: DOSE-002: .*cyclic: only where less is supplied/,
+    ],
+    [
       'a result below zero',
       'drug-lab/organs.yaml',
       (text) => text.replace('above: 54', 'above: -54'),
@@ -384,6 +402,7 @@ describe('broken knowledge is refused, and the message says where', () => {
     'drugs/class-members/',
     'contraindications/allergy.yaml',
     'drug-lab/',
+    'dosing/days-supply.yaml',
     'regulatory-503a/withdrawn.yaml',
     'regulatory-503a/bulk-substances.yaml',
     'vocabulary.csv',

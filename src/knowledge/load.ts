@@ -6,7 +6,7 @@ import { legalFaults } from './legal-checks.js';
 import { parseRows, parseVocabulary, parseWhole, readYaml, type VocabularyRow } from './parse-rows.js';
 import { KnowledgeError } from './problems.js';
 import { parseProtocols, ProtocolDataError, type Protocol } from './protocols.js';
-import { doseRange, type DoseRangeRow } from './schema/dosing.js';
+import { doseRange, supplyRule, type DoseRangeRow, type SupplyRuleRow } from './schema/dosing.js';
 import { drug, type DrugRow } from './schema/drug.js';
 import { allergen, conditionGroup, type AllergenRow, type ConditionGroupRow } from './schema/groups.js';
 import { laboratoryTest, type LaboratoryTestRow } from './schema/lab.js';
@@ -22,6 +22,7 @@ import {
   type ControlledLimitRow,
   type RegulatoryRuleRow,
 } from './schema/regulatory.js';
+import { supplyFaults } from './supply-checks.js';
 import {
   allergyRule,
   interaction,
@@ -44,6 +45,7 @@ export interface KnowledgeSource {
   readonly patientRules: PatientRuleRow[];
   readonly allergyRules: AllergyRuleRow[];
   readonly doses: DoseRangeRow[];
+  readonly supplyRules: SupplyRuleRow[];
   readonly regulatoryRules: RegulatoryRuleRow[];
   readonly lists: z.infer<typeof listedSubstanceFile>[];
   readonly products: CommercialProductRow[];
@@ -83,7 +85,7 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
     if (!file.path.startsWith('protocols/') && parsed !== undefined) addFile(source, file.path, parsed, problems);
   }
   addProtocols(source, files, problems);
-  if (problems.length === 0) problems.push(...crossCheck(source), ...legalFaults(source));
+  if (problems.length === 0) problems.push(...crossCheck(source), ...supplyFaults(source), ...legalFaults(source));
   if (problems.length > 0) throw new KnowledgeError(problems);
   return { ...source, hash: sha256(canonicalJson(content)) };
 }
@@ -120,6 +122,7 @@ const KINDS: readonly (readonly [RegExp, Adder])[] = [
   [/^interactions\//, rows(({ interactions }) => interactions, interaction)],
   [/^contraindications\/allergy\.yaml$/, rows(({ allergyRules }) => allergyRules, allergyRule)],
   [/^(contraindications|drug-lab)\//, rows(({ patientRules }) => patientRules, patientRule)],
+  [/^dosing\/days-supply\.yaml$/, rows(({ supplyRules }) => supplyRules, supplyRule)],
   [/^dosing\//, rows(({ doses }) => doses, doseRange)],
   [
     /^(regulatory-503a|controlled-substances)\/rules\.yaml$/,
@@ -163,6 +166,7 @@ function emptySource(): Omit<KnowledgeSource, 'hash'> {
     patientRules: [],
     allergyRules: [],
     doses: [],
+    supplyRules: [],
     regulatoryRules: [],
     lists: [],
     products: [],

@@ -1,5 +1,6 @@
 import type { Atom, ChangeAtom, Comparison, CompiledSelector, Predicate, ResultAtom } from '../compiled-predicate.js';
-import type { CompiledKnowledge, Lookback } from '../compiled.js';
+import type { CompiledKnowledge } from '../compiled.js';
+import type { Lookback } from '../compiled-rules.js';
 import type { DrugRow } from '../schema/drug.js';
 import type { DrugSelectionRow, DrugSelectorRow, PredicateRow } from '../schema/predicate.js';
 

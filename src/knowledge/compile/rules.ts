@@ -9,15 +9,16 @@ import type {
   PairRuleEntry,
   PatientRule,
   RuleInfo,
-} from '../compiled.js';
+  SupplyRules,
+} from '../compiled-rules.js';
 import type { CompiledSelector, Predicate } from '../compiled-predicate.js';
 import { silenceRefusal, type RuleWeights } from '../rules/tuning.js';
 import { compilePredicate, lookbacksIn, type Membership } from './predicates.js';
-import type { DoseRangeRow } from '../schema/dosing.js';
+import type { DoseRangeRow, SupplyRuleRow } from '../schema/dosing.js';
 import type { RegulatoryRuleRow } from '../schema/regulatory.js';
 import type { AllergyRuleRow, InteractionRow, OutcomeRow, PatientRuleRow } from '../schema/rules.js';
 
-type AnyRow = InteractionRow | PatientRuleRow | AllergyRuleRow | DoseRangeRow | RegulatoryRuleRow;
+type AnyRow = InteractionRow | PatientRuleRow | AllergyRuleRow | DoseRangeRow | SupplyRuleRow | RegulatoryRuleRow;
 
 /** The part of a rule that a finding shows, and a fingerprint of the whole row. */
 export function ruleInfo(row: AnyRow, { legal = false, advisory = false } = {}): RuleInfo {
@@ -41,6 +42,7 @@ export function ruleInfo(row: AnyRow, { legal = false, advisory = false } = {}):
 
 /** Everything that a rule can come to. */
 function weightsIn(row: AnyRow): RuleWeights['outcomes'] {
+  if ('supplied' in row) return [row, ...(row.aboveRange ? [row.aboveRange] : [])];
   if (row.kind === 'dose') return [row.above, row.below];
   if ('outcomes' in row && row.outcomes) return row.outcomes;
   return 'severity' in row && row.severity ? [{ severity: row.severity, override: row.override }] : [];
@@ -210,6 +212,26 @@ export function indexDoseRanges(rows: readonly DoseRangeRow[], members: Membersh
     for (const key of range.drug.keys) index.set(key, [...(index.get(key) ?? []), range]);
   }
   return index;
+}
+
+/** The two rules about quantity and days' supply, by what they find too much or too little. */
+export function compileSupplyRules(rows: readonly SupplyRuleRow[], members: Membership): SupplyRules {
+  const ruleOf = (direction: SupplyRuleRow['supplied']): SupplyRules['more'] => {
+    const row = rows.find(({ supplied }) => supplied === direction);
+    if (!row) throw new Error('days-supply.yaml holds both rules: the loader asks for them');
+    const { factor, severity, override, aboveRange, cyclic } = row;
+    const classes = (cyclic?.classes ?? []).map((name) => members.selector({ class: name, unknownRoute: 'match' }));
+    return {
+      info: ruleInfo(row),
+      factor,
+      severity,
+      override,
+      aboveRange: aboveRange ?? null,
+      cyclicGoals: new Set(cyclic?.goals),
+      cyclicDrugs: new Set(keysOf(classes)),
+    };
+  };
+  return { more: ruleOf('more'), less: ruleOf('less') };
 }
 
 function amount(row: { atLeast?: number | undefined; atMost?: number | undefined }): {

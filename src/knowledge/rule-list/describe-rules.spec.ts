@@ -91,10 +91,18 @@ it.each([
 });
 
 it('words a dose range by its bounds, and a panel by its tests', () => {
-  const dose = rules.find(({ kind }) => kind === 'dose');
-  expect(dose?.outcomes.map(({ when }) => when)).toEqual(
+  expect(rule('DOSE-102')?.outcomes.map(({ when }) => when)).toEqual(
     expect.arrayContaining([expect.stringMatching(/^above [\d.]+ \S+ (at once|a day on average)/)]),
   );
+  expect(rule('DOSE-001')).toMatchObject({
+    kind: 'dose',
+    when: expect.stringContaining('1.5 times'),
+    outcomes: [
+      { severity: 'major', effect: 'needs-review', when: expect.stringContaining('above the range') },
+      { severity: 'moderate', effect: 'shown', when: null },
+    ],
+    silence: { allowed: true },
+  });
   expect(rule('MON-001')).toMatchObject({
     kind: 'missing-baseline',
     legal: false,

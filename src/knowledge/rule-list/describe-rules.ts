@@ -2,7 +2,7 @@ import { effectOf, type FindingEffect, type OverridePolicy, type Severity } from
 import { indexTests } from '../compile/labs.js';
 import { Membership } from '../compile/predicates.js';
 import type { KnowledgeSource } from '../load.js';
-import type { DoseRangeRow } from '../schema/dosing.js';
+import type { DoseRangeRow, SupplyRuleRow } from '../schema/dosing.js';
 import type { RegulatoryRuleRow } from '../schema/regulatory.js';
 import type { AllergyRuleRow, InteractionRow, OutcomeRow, PatientRuleRow } from '../schema/rules.js';
 import { conditionWords } from './condition-words.js';
@@ -25,6 +25,7 @@ export function describeRules(source: KnowledgeSource): RuleView[] {
     ...source.patientRules.map((row) => describePatientRule(row, describing)),
     ...source.allergyRules.map((row) => describeAllergy(row, describing)),
     ...source.doses.map((row) => describeDose(row, describing)),
+    ...source.supplyRules.map((row) => describeSupply(row, describing)),
     ...source.regulatoryRules.map((row) => describeRegulatory(row, describing)),
     ...source.protocols.flatMap(({ rules }) => rules.map((row) => describeMonitoring(row, describing))),
   ].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -109,6 +110,26 @@ function describeDose(row: DoseRangeRow, describing: Describing): RuleView {
   };
 }
 
+function describeSupply(row: SupplyRuleRow, describing: Describing): RuleView {
+  const { aboveRange, cyclic } = row;
+  const words = {
+    more: `the quantity lasts more than ${row.factor} times the days' supply`,
+    less: `the days' supply is more than ${row.factor} times as long as the quantity lasts`,
+  };
+  const except = cyclic
+    ? `; not for ${either([...cyclic.goals, ...cyclic.classes])}, which may be taken in cycles`
+    : '';
+  const above = 'used up within the days’ supply it would be above the range of the daily dose';
+  return {
+    ...headerOf(row, describing),
+    subjects: [{ role: 'drug', words: 'any drug that is ordered' }],
+    ...describing.drugs.of('any'),
+    when: `by dose and frequency ${words[row.supplied]}${except}`,
+    outcomes: [...(aboveRange ? [outcomeView(aboveRange, above, row, false)] : []), outcomeView(row, null, row, false)],
+    ...tuningOf(false, [...(aboveRange ? [aboveRange] : []), row]),
+  };
+}
+
 function describeRegulatory(row: RegulatoryRuleRow, describing: Describing): RuleView {
   return {
     ...headerOf(row, describing),
@@ -120,7 +141,7 @@ function describeRegulatory(row: RegulatoryRuleRow, describing: Describing): Rul
   };
 }
 
-type HeaderRow = InteractionRow | PatientRuleRow | AllergyRuleRow | DoseRangeRow | RegulatoryRuleRow;
+type HeaderRow = InteractionRow | PatientRuleRow | AllergyRuleRow | DoseRangeRow | SupplyRuleRow | RegulatoryRuleRow;
 
 function headerOf(row: HeaderRow, { fileOf }: Describing) {
   const { id, kind, summary, management, citation, reviewedBy } = row;

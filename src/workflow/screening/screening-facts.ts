@@ -2,6 +2,7 @@ import type { PlainDate } from '../../core/plain-date.js';
 import type { ConditionFact, MedicationFact, PatientFactSheet } from '../../directory/index.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
 import type { LabReading } from '../results/index.js';
+import { isAsNeeded } from './rules/as-needed.js';
 import { wordsToScreen } from './rules/context.js';
 import type { CandidateFact, PharmacyFacts, ResultFact, ScreeningFacts, TherapyFact } from './rules/facts.js';
 import type { CandidateOrder, ScreeningRequest } from './screening-request.js';
@@ -87,6 +88,8 @@ export function toCandidateFact(request: ScreeningRequest): CandidateFact {
       : undefined,
     continuationOfTherapy: started === undefined ? undefined : { therapyStartedOn: started as PlainDate },
     writtenOn: candidate.writtenOn as PlainDate,
+    supply: { quantity: candidate.quantity, daysSupply: candidate.daysSupply },
+    asNeeded: isAsNeeded(candidate.sig.text) || undefined,
     refills: candidate.refills,
     copyFillsThisMonth,
   };

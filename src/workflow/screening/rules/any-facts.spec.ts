@@ -178,6 +178,8 @@ export const anyFacts: fc.Arbitrary<ScreeningFacts> = fc
     goal: fc.constantFrom(...TREATMENT_GOALS),
     route: fc.constantFrom('oral', 'topical', 'vaginal', 'intramuscular'),
     dose: fc.constantFrom('1', '2', '50'),
+    capsules: fc.constantFrom(undefined, '0', '8', '30', '400'),
+    asNeeded: fc.constantFrom(undefined, undefined, true),
   })
   .map(({ patient, therapies, conditions, reviewed, drugs, goal, route, dose, startedOn, ...more }) =>
     man({
@@ -191,6 +193,8 @@ export const anyFacts: fc.Arbitrary<ScreeningFacts> = fc
           clinicalJustification: 'yes',
           route,
           dose: { value: dose, unit: '{capsule}' },
+          supply: more.capsules && { quantity: { value: more.capsules, unit: '{capsule}' }, daysSupply: 28 },
+          asNeeded: more.asNeeded,
           continuationOfTherapy: startedOn && { therapyStartedOn: startedOn },
           ingredients: drugs.map((drug) => ({ drug, strength: { value: '1', unit: 'mg' } })),
         }),

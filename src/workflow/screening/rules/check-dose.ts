@@ -1,19 +1,17 @@
 import { effectOf } from '../../../core/decision.js';
 import type { Amount, DoseRange } from '../../../knowledge/index.js';
+import { checkSupply } from './check-supply.js';
 import type { Collector } from './collector.js';
 import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
 import { averageDailyMg, singleDoseMg } from './dose-amount.js';
+import { findDoseRange, isAbove, isBelow } from './dose-range.js';
 import { medicationEvidence } from './explain.js';
-import { evaluate, matchesAny } from './predicates.js';
-import { TRUE } from './truth.js';
 
-/** Floating sums of thirds and sevenths: a dose at the bound is within it. */
-const TOLERANCE = 1e-9;
-
-/** Single dose and average amount a day of every drug against the range for its route and goal. */
+/** Single dose and average amount a day of every drug against the range for its route and goal; quantity against days' supply. */
 export function checkDoses(context: ScreeningContext, collector: Collector): void {
   for (const medication of context.candidates) {
     for (const drug of medication.drugs) checkDrug(context, medication, drug, collector);
+    checkSupply(context, medication, collector);
   }
 }
 
@@ -44,7 +42,7 @@ function checkDrug(
     );
     return;
   }
-  const range = findRange(context, medication, drug, route, indication.goal);
+  const range = findDoseRange(context, medication, drug);
   if (!range) {
     collector.gap(
       'dose',
@@ -60,26 +58,6 @@ function checkDrug(
     collector.gap('dose', `amount:${key}`, `dose, strength and frequency of ${name} do not give an amount`, ordered);
   }
   compareWith(range, single, daily, medication, drug, collector);
-}
-
-/** The first row that fits; one whose own condition is unknown is passed over for the general one behind it. */
-function findRange(
-  context: ScreeningContext,
-  medication: Medication,
-  drug: MedicationDrug,
-  route: string,
-  goal: string,
-): DoseRange | undefined {
-  const scene = { context, self: { medication, drug }, a: null, b: null };
-  return context.knowledge.doseRanges
-    .get(drug.ingredient.key)
-    ?.find(
-      (range) =>
-        matchesAny([range.drug], drug.ingredient, medication) &&
-        range.routes.has(route) &&
-        (range.goals === null || range.goals.has(goal)) &&
-        (range.when === null || evaluate(range.when, scene) === TRUE),
-    );
 }
 
 type Side = 'above' | 'below';
@@ -118,8 +96,8 @@ function compareWith(
 
 function outside(range: Amount | null, amount: number | null): Side | undefined {
   if (!range || amount === null) return undefined;
-  if (range.atMost !== null && amount > range.atMost + TOLERANCE) return 'above';
-  return range.atLeast !== null && amount < range.atLeast - TOLERANCE ? 'below' : undefined;
+  if (isAbove(range, amount)) return 'above';
+  return isBelow(range, amount) ? 'below' : undefined;
 }
 
 function round(value: number): number {

@@ -116,12 +116,22 @@ export interface CandidateFact extends RegimenFact {
   readonly significantDifference?: SignificantDifferenceFact | undefined;
   readonly continuationOfTherapy?: { readonly therapyStartedOn: PlainDate } | undefined;
   readonly writtenOn?: PlainDate | undefined;
+  /** What one fill of the order holds, and for how long. */
+  readonly supply?: SupplyFact | undefined;
+  /** The directions leave the number of doses to the patient: dose and frequency are the most of it. */
+  readonly asNeeded?: boolean | undefined;
   /** Refills that the order allows. */
   readonly refills?: number | undefined;
   /** 0 for the first fill, 1 for the first refill. */
   readonly refillNumber?: number | undefined;
   /** Fills of copies of this product that left the pharmacy in this calendar month, this one not counted. */
   readonly copyFillsThisMonth?: number | undefined;
+}
+
+export interface SupplyFact {
+  readonly quantity: Quantity;
+  /** Whole days, at least one. */
+  readonly daysSupply: number;
 }
 
 export interface SignificantDifferenceFact {

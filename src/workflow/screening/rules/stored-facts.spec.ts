@@ -79,6 +79,7 @@ const WHOLE = new Set([
   'indication',
   'continuationOfTherapy',
   'significantDifference',
+  'supply',
 ]);
 
 /** The facts without those members of which `missing` says so, and of which a stored screening may know nothing. */
