@@ -16,11 +16,12 @@ interface Obligation {
   dueOn: string;
   latestOn: string;
   missing: string[];
+  tests: { test: string }[];
 }
 
 /** A man whose anastrozole was handed over today, as the hand-over would start it. */
-async function startedTherapy(): Promise<{ patientId: string; prescriptionId: string }> {
-  const { id: patientId } = await makePatient(service);
+async function startedTherapy(patient: object = {}): Promise<{ patientId: string; prescriptionId: string }> {
+  const { id: patientId } = await makePatient(service, patient);
   await must(service.as('lab').post(`/patients/${patientId}/lab-results`, hormonePanel(yesterday(service))));
   const order = await must(service.as('technician').post('/prescriptions', anastrozoleOrder(service, patientId)));
   await must(
@@ -125,6 +126,69 @@ describe('the calendar', () => {
     expect((await byRule(patientId, 'MON-002')).status).toBe('due');
     await must(service.as('lab').post(`/patients/${patientId}/lab-results`, testosterone));
     expect((await byRule(patientId, 'MON-002')).status).toBe('satisfied');
+  });
+});
+
+describe('what else the patient takes', () => {
+  const technician = () => service.as('technician');
+  const density = (code: string): object => ({
+    test: { system: 'loinc', code },
+    value: '-0.3',
+    unit: '{T-score}',
+    collectedAt: yesterday(service).toISOString(),
+    status: 'final',
+  });
+  /** Days from now to the next scan of the bone. */
+  const nextScan = async (patientId: string): Promise<number> => {
+    const scans = (await obligationsOf(patientId)).filter(({ rule, status }) => {
+      return rule === 'MON-007' && status === 'scheduled';
+    });
+    expect(scans).toHaveLength(1);
+    const days = Date.parse(scans[0]?.dueOn ?? '') - Date.parse(service.clock.today('America/Denver'));
+    return days / 86_400_000;
+  };
+  const takes = (patientId: string, medication: object): Promise<{ id: string }> =>
+    must(
+      technician().post(`/patients/${patientId}/medications`, {
+        status: 'active',
+        startedOn: service.clock.today('America/Denver'),
+        source: 'patient',
+        ...medication,
+      }),
+    );
+
+  it('brings the next scan of the bone forward where it is a glucocorticoid, by code or in words', async () => {
+    const { patientId } = await startedTherapy({ birthDate: '1960-05-05' });
+    await must(technician().post(`/patients/${patientId}/conditions`, { noneKnown: true }));
+    const scan = ['38267-1', '38264-8', '38263-0'].map(density);
+    await must(service.as('lab').post(`/patients/${patientId}/lab-results`, scan));
+    const without = await nextScan(patientId);
+    expect(without).toBeGreaterThan(700);
+
+    const scans: number[] = [];
+    for (const medication of [{ drug: 'rxcui:8640' }, { text: 'prednisone 10 mg daily' }]) {
+      const { id } = await takes(patientId, medication);
+      scans.push(await nextScan(patientId));
+      const stopped = { status: 'stopped', stoppedOn: service.clock.today('America/Denver') };
+      await must(technician().patch(`/patients/${patientId}/medications/${id}`, stopped));
+      expect(await nextScan(patientId)).toBe(without);
+    }
+    const [byCode, inWords] = scans;
+    expect(byCode).toBeLessThan(400);
+    expect(inWords).toBe(byCode);
+
+    await takes(patientId, { text: 'prednisolone eye drops' });
+    expect(await nextScan(patientId)).toBe(without);
+  });
+
+  it('spares the tests that an androgen makes mute, by code or in words', async () => {
+    for (const medication of [{ drug: 'rxcui:10379' }, { text: 'testosterone cypionate 200 mg/mL' }]) {
+      const { patientId } = await startedTherapy();
+      const asked = async (): Promise<string[]> => (await byRule(patientId, 'MON-002')).tests.map(({ test }) => test);
+      expect(await asked()).toEqual(['estradiol', 'testosterone_total', 'lh', 'fsh', 'shbg']);
+      await takes(patientId, medication);
+      expect(await asked()).toEqual(['estradiol', 'testosterone_total', 'shbg']);
+    }
   });
 });
 

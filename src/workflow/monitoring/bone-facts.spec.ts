@@ -30,6 +30,10 @@ const prednisone = (more: Partial<MedicationFact> = {}): MedicationFact => ({
   goal: null,
   ...more,
 });
+const IBUPROFEN = 'rxcui:5640' as MedicationFact['drug'];
+/** An entry without a code. */
+const inWords = (text: string, more: Partial<MedicationFact> = {}): MedicationFact =>
+  prednisone({ drug: null, text, route: null, ...more });
 const sheet = (
   patient: Partial<PatientFactSheet['patient']> = {},
   more: Partial<PatientFactSheet> = {},
@@ -77,6 +81,25 @@ describe('the risk of fracture as the record tells it', () => {
     ['prednisone by an unknown route', sheet({}, { medications: [prednisone({ route: null })] }), 'moderate'],
     ['prednisone on the skin', sheet({}, { medications: [prednisone({ route: 'topical' })] }), 'low'],
     ['prednisone that was stopped', sheet({}, { medications: [prednisone({ status: 'stopped' })] }), 'low'],
+    ['prednisone in words', sheet({}, { medications: [inWords('prednisone 10 mg daily')] }), 'moderate'],
+    ['a brand in words', sheet({}, { medications: [inWords('Medrol 4 mg')] }), 'moderate'],
+    [
+      'prednisone in words, by a route that the entry gives',
+      sheet({}, { medications: [inWords('prednisone', { route: 'topical' })] }),
+      'low',
+    ],
+    ['words that say a local route', sheet({}, { medications: [inWords('prednisolone eye drops')] }), 'low'],
+    [
+      'prednisone in words that was stopped',
+      sheet({}, { medications: [inWords('prednisone', { status: 'stopped' })] }),
+      'low',
+    ],
+    ['words of another drug', sheet({}, { medications: [inWords('ibuprofen 200 mg')] }), 'low'],
+    [
+      'words beside a code that is not the same',
+      sheet({}, { medications: [prednisone({ drug: IBUPROFEN, text: 'prednisone 10 mg' })] }),
+      'moderate',
+    ],
     ['a low body weight', sheet({ heightCm: '160.0', weightKg: '50.0' }), 'moderate'],
     ['a woman of 66 whose menopause nobody recorded', sheet({ menopausalStatus: 'unknown' }), 'low'],
     ['a woman of 45 whose menopause nobody recorded', sheet({ birthDate: '1981-05-05' as PlainDate }), 'unknown'],

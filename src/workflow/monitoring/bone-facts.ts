@@ -2,10 +2,8 @@ import { ageInYears, type PlainDate } from '../../core/plain-date.js';
 import type { ConditionFact, MedicationFact, PatientFactSheet } from '../../directory/index.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
 import type { StoredLabResult } from '../results/index.js';
-import { fractureRiskFactors, isSystemicRoute, menopauseOf } from '../screening/index.js';
+import { fractureRiskFactors, isSystemicRoute, menopauseOf, readProfileEntry } from '../screening/index.js';
 import type { BoneFacts, TScores } from './rules/risk-tier.js';
-
-type Knowledge = Pick<CompiledKnowledge, 'conditionGroups' | 'resolveDrug' | 'fractureRiskGroups'>;
 
 /** Condition group and test of the knowledge base. */
 const FRAGILITY_FRACTURE = 'fragility_fracture';
@@ -21,7 +19,7 @@ const T_SCORES = {
 export function boneFacts(
   { patient, conditions, medications }: PatientFactSheet,
   results: readonly StoredLabResult[],
-  knowledge: Knowledge,
+  knowledge: CompiledKnowledge,
   today: PlainDate,
 ): BoneFacts {
   const ageYears = ageInYears(patient.birthDate, today);
@@ -59,7 +57,7 @@ export function boneFacts(
 /** Keys of the condition groups that conditions belong to. */
 export function groupsOf(
   conditions: readonly ConditionFact[],
-  knowledge: Pick<Knowledge, 'conditionGroups'>,
+  knowledge: Pick<CompiledKnowledge, 'conditionGroups'>,
 ): ReadonlySet<string> {
   const groups = conditions.flatMap(({ code }) => {
     const reading = knowledge.conditionGroups(code.system, code.value);
@@ -72,9 +70,10 @@ function isActive({ status }: ConditionFact): boolean {
   return status === 'active';
 }
 
-function isSystemicGlucocorticoid({ drug, status, route }: MedicationFact, knowledge: Knowledge): boolean {
-  if (drug === null || status !== 'active' || !isSystemicRoute(route ?? undefined)) return false;
-  return knowledge.resolveDrug(drug).ingredients.some(({ classes }) => classes.has(GLUCOCORTICOIDS));
+function isSystemicGlucocorticoid(medication: MedicationFact, knowledge: CompiledKnowledge): boolean {
+  if (medication.status !== 'active') return false;
+  const { ingredients, route } = readProfileEntry(medication, knowledge);
+  return isSystemicRoute(route) && ingredients.some(({ classes }) => classes.has(GLUCOCORTICOIDS));
 }
 
 function newestValue(results: readonly StoredLabResult[], test: string): number | null {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ageInYears, type PlainDate } from '../../core/plain-date.js';
 import { PatientFacts, type PatientFactSheet } from '../../directory/index.js';
-import { Knowledge, type MonitoringRule, type TherapyFact } from '../../knowledge/index.js';
+import { Knowledge, type MonitoringRule } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { LabResults, type StoredLabResult } from '../results/index.js';
+import { readProfileEntry } from '../screening/index.js';
 import { boneFacts, groupsOf } from './bone-facts.js';
 import { planObligations } from './rules/plan.js';
 import { boneRiskTier, type BoneTierDecision } from './rules/risk-tier.js';
@@ -61,16 +62,17 @@ export class TherapyPlanner {
 
   private rules(therapy: Therapy, facts: MonitoringFacts, today: PlainDate): readonly MonitoringRule[] {
     const { patient, medications } = facts.sheet;
+    const knowledge = this.knowledge.current();
     const active = medications.filter(({ status }) => status !== 'stopped');
-    return this.knowledge.current().monitoringRules({
-      ingredients: therapy.ingredients.flatMap((drug) => this.ingredients(drug)),
-      profile: active.flatMap(({ drug }) => (drug ? this.ingredients(drug) : [])),
+    return knowledge.monitoringRules({
+      ingredients: therapy.ingredients.flatMap((drug) => knowledge.resolveDrug(drug).ingredients),
+      profile: active.flatMap((medication) => readProfileEntry(medication, knowledge).ingredients),
       sex: patient.sexAtBirth,
       goal: therapy.goal === 'other' ? null : therapy.goal,
       ageYears: ageInYears(patient.birthDate, today),
       plannedDays: null,
       // A history counts too: the groups that protocols name are "now or in the past".
-      conditions: groupsOf(facts.sheet.conditions, this.knowledge.current()),
+      conditions: groupsOf(facts.sheet.conditions, knowledge),
       lowestResults: lowestOf(facts.stored),
       boneTier: this.boneTier(facts, today).tier,
     });
@@ -79,10 +81,6 @@ export class TherapyPlanner {
   /** The risk of fracture, by which scans are scheduled. */
   boneTier({ sheet, stored }: MonitoringFacts, today: PlainDate): BoneTierDecision {
     return boneRiskTier(boneFacts(sheet, stored, this.knowledge.current(), today));
-  }
-
-  private ingredients(drug: string): readonly TherapyFact[] {
-    return this.knowledge.current().resolveDrug(drug).ingredients;
   }
 }
 

@@ -5,6 +5,7 @@ export { screenedFormulaSql } from './persistence/screening-rows.js';
 export { wordsToScreen } from './rules/context.js';
 export { fractureRiskFactors, isSystemicRoute } from './rules/fracture-risk.js';
 export { menopauseOf } from './rules/patient-traits.js';
+export { readProfileEntry } from './rules/profile-entry.js';
 export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
 export type { CandidateOrder, FormulaFacts, ScreeningRequest, ScreeningTrigger } from './screening-request.js';
 export { ScreeningModule } from './screening.module.js';

@@ -134,7 +134,7 @@ function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge
 type Resolved = Pick<Medication, 'coverage' | 'drugs'>;
 
 /** Nearly every medication is one coded drug: what is known of it is shared, and nothing is made anew. */
-function resolveDrugs(regimen: RegimenFact, knowledge: CompiledKnowledge): Resolved {
+export function resolveDrugs(regimen: RegimenFact, knowledge: CompiledKnowledge): Resolved {
   const { ingredients, text } = regimen;
   const [only] = ingredients;
   if (only && ingredients.length === 1 && text === undefined) return readIngredient(only, knowledge);
@@ -159,7 +159,7 @@ function furtherDrugs(coded: readonly MedicationDrug[], said: DrugResolution): M
 }
 
 /** A text says the route of what it names, and of nothing else. */
-function routeOf({ text, route, ingredients }: RegimenFact, knowledge: CompiledKnowledge): Medication['route'] {
+export function routeOf({ text, route, ingredients }: RegimenFact, knowledge: CompiledKnowledge): Medication['route'] {
   if (text === undefined) return route;
   const said = knowledge.resolveText(text);
   if (said.route === 'systemic') return said.route;
