@@ -61,6 +61,8 @@ export interface PairRuleEntry {
 export interface PatientRule {
   readonly info: RuleInfo;
   readonly drug: readonly CompiledSelector[] | 'any';
+  /** Whether it depends on the route that it is about a drug; rules stand with their drugs already. */
+  readonly routed: boolean;
   readonly supersededBy: readonly string[];
   readonly when: Predicate | null;
   /** The part of `when` that looks at no result: where it fails, the rule is not about this patient or order. */

@@ -141,6 +141,8 @@ export function indexPatientRules(
     const rule: PatientRule = {
       info: ruleInfo(row, row),
       drug,
+      routed:
+        drug !== 'any' && drug.some(({ onlyRoutes, exceptRoutes }) => onlyRoutes !== null || exceptRoutes !== null),
       supersededBy: row.supersededBy,
       when,
       ...splitByResults(when),

@@ -39,7 +39,7 @@ function rulesOf(drug: string, { knowledge, facts: { pharmacy } }: ScreeningCont
 /** @returns whether the rule fired */
 function applyToDrug(rule: PatientRule, scene: Scene, wanted: WantedTests, collector: Collector): boolean {
   const { medication, drug } = scene.self;
-  if (rule.drug !== 'any' && !matchesAny(rule.drug, drug.ingredient, medication)) return false;
+  if (rule.routed && rule.drug !== 'any' && !matchesAny(rule.drug, drug.ingredient, medication)) return false;
   const scope = evaluate(rule.scope, scene);
   if (scope === FALSE) return false;
   wanted.add(rule.lookbacks);
