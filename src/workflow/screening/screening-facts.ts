@@ -35,13 +35,15 @@ export function orderToScreen(request: ScreeningRequest): Screenable {
  */
 export function screeningFacts(
   record: PatientRecord,
-  { otherOrders, ...screened }: Screenable,
+  { purpose, candidates, prescriber, otherOrders }: Screenable,
   today: PlainDate,
   knowledge: CompiledKnowledge,
 ): ScreeningFacts {
   const { patient, medications, conditions, allergies } = record.sheet;
   return {
-    ...screened,
+    purpose,
+    candidates,
+    prescriber,
     today,
     patient: {
       sexAtBirth: patient.sexAtBirth,
@@ -72,12 +74,17 @@ export function screeningFacts(
 /** The order itself, as it is screened. */
 export function toCandidateFact(request: ScreeningRequest): CandidateFact {
   const { candidate, copyFillsThisMonth, firstHandedOverOn, formula } = request;
-  const difference = candidate.significantDifference;
+  const { prescriptionId, product, sig, indication, significantDifference: difference } = candidate;
   const started = candidate.continuationOfTherapy?.therapyStartedOn ?? firstHandedOverOn ?? undefined;
   return {
-    ...regimenOf(candidate),
+    id: prescriptionId,
+    ingredients: product.ingredients,
+    route: product.route,
+    dose: sig.dose,
+    frequency: sig.frequency,
+    indication,
     kind: 'compounded',
-    dosageForm: candidate.product.dosageForm,
+    dosageForm: product.dosageForm,
     excipients: formula?.excipients,
     lots: formula?.lots,
     // The order names one patient and one prescriber: the record cannot hold another one.
@@ -95,12 +102,8 @@ export function toCandidateFact(request: ScreeningRequest): CandidateFact {
   };
 }
 
-function toOwnTherapy(order: CandidateOrder): TherapyFact {
+function toOwnTherapy({ prescriptionId, product, sig, indication, ...order }: CandidateOrder): TherapyFact {
   const startedOn = order.continuationOfTherapy?.therapyStartedOn ?? order.writtenOn;
-  return { ...regimenOf(order), status: 'active', startedOn: startedOn as PlainDate, source: 'this pharmacy' };
-}
-
-function regimenOf({ prescriptionId, product, sig, indication }: CandidateOrder) {
   return {
     id: prescriptionId,
     ingredients: product.ingredients,
@@ -108,6 +111,9 @@ function regimenOf({ prescriptionId, product, sig, indication }: CandidateOrder)
     dose: sig.dose,
     frequency: sig.frequency,
     indication,
+    status: 'active',
+    startedOn: startedOn as PlainDate,
+    source: 'this pharmacy',
   };
 }
 

@@ -4,6 +4,9 @@ import { Sweep, type SweepJob } from '../../../platform/queues/job-decorators.js
 import { Rescreening } from './rescreening.service.js';
 import type { Look, Mark, Portion } from './rescreening-run.js';
 
+/** One is screened while the database reads the others. */
+const LOOKS_AT_ONCE = 3;
+
 /** After a release of knowledge, or a change of its tuning, everybody is looked at again: batch by batch until nobody is left. */
 @Injectable()
 @Sweep({ name: 'rescreening', every: 15_000 })
@@ -22,21 +25,24 @@ export class RescreeningSweep implements SweepJob {
     }
   }
 
-  /** While one look is screened or written, the next one is read: the database and this process work side by side. */
+  /** While one look is screened or written, the next ones are read: the database and this process work side by side. */
   private async *looks(pharmacyId: string, begin: Mark): AsyncGenerator<Look, void> {
-    let portion = await this.portion(pharmacyId, begin);
-    let ahead = this.look(pharmacyId, portion);
+    const underWay: Promise<Look>[] = [];
+    let next: Mark | null = begin;
     try {
-      while (portion.next) {
-        portion = await this.portion(pharmacyId, portion.next);
-        const look = ahead;
-        ahead = this.look(pharmacyId, portion);
-        yield await look;
+      for (;;) {
+        while (next && underWay.length < LOOKS_AT_ONCE) {
+          const portion: Portion = await this.portion(pharmacyId, next);
+          underWay.push(this.look(pharmacyId, portion));
+          next = portion.next;
+        }
+        const first = underWay.shift();
+        if (!first) return;
+        yield await first;
       }
-      yield await ahead;
     } finally {
       // Whoever stops in between leaves nothing under way.
-      await Promise.allSettled([ahead]);
+      await Promise.allSettled(underWay);
     }
   }
 
