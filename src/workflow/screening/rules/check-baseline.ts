@@ -15,7 +15,7 @@ type PanelTest = BaselinePanel['tests'][number];
 /** Tests that a therapy asks for before its first fill. A documented continuation is past that. */
 export function checkBaselines(context: ScreeningContext, collector: Collector): void {
   for (const medication of context.candidates) {
-    if (isContinued(context, medication)) continue;
+    if (medication.startedOn !== null) continue;
     const panels = new Map<string, BaselinePanel>();
     for (const { ingredient } of medication.drugs) {
       const own = panelsOf(context, medication, ingredient.key, collector);
@@ -24,12 +24,6 @@ export function checkBaselines(context: ScreeningContext, collector: Collector):
     }
     for (const panel of panels.values()) checkPanel(context, panel, medication, collector);
   }
-}
-
-/** Whether a therapy is past its first fill. A beginning that cannot be, before the birth or still to come, shows nothing. */
-function isContinued({ facts }: ScreeningContext, { candidate }: Medication): boolean {
-  const startedOn = candidate?.continuationOfTherapy?.therapyStartedOn;
-  return startedOn !== undefined && startedOn <= facts.today && startedOn >= (facts.patient.birthDate ?? startedOn);
 }
 
 /** That nothing is laid down is no statement that nothing is needed. */

@@ -87,7 +87,7 @@ function apply(
 
 /** The same drug on the profile is the therapy itself where the order documents that it continues it. */
 function checkSameDrug(context: ScreeningContext, self: Subject, other: Subject, collector: Collector): void {
-  if (self.medication.candidate?.continuationOfTherapy && other.medication.therapy) return;
+  if (self.medication.startedOn !== null && other.medication.therapy) return;
   const scene: Scene = { context, self, a: self, b: other };
   const subject = self.drug.ingredient.key;
   for (const rule of context.knowledge.sameDrugRules) {

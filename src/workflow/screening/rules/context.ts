@@ -81,7 +81,7 @@ export function buildContext(facts: ScreeningFacts, knowledge: CompiledKnowledge
     knowledge,
     today,
     patient: describePatient(facts.patient, results, facts.today, today, knowledge),
-    candidates: facts.candidates.map((candidate) => resolveCandidate(candidate, knowledge)),
+    candidates: facts.candidates.map((candidate) => resolveCandidate(candidate, facts, knowledge)),
     therapies,
     conditions: indexConditions(facts, knowledge),
     results,
@@ -113,8 +113,7 @@ function resolveTherapy(therapy: TherapyFact, knowledge: CompiledKnowledge, toda
   };
 }
 
-function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge): Medication {
-  const continuation = candidate.continuationOfTherapy;
+function resolveCandidate(candidate: CandidateFact, facts: ScreeningFacts, knowledge: CompiledKnowledge): Medication {
   const { coverage, drugs } = resolveDrugs(candidate, knowledge);
   return {
     regimen: candidate,
@@ -126,9 +125,16 @@ function resolveCandidate(candidate: CandidateFact, knowledge: CompiledKnowledge
     active: true,
     stoppedDaysAgo: undefined,
     endsOn: null,
-    startedOn: continuation ? toEpochDay(continuation.therapyStartedOn) : null,
+    startedOn: startOf(candidate, facts),
     described: null,
   };
+}
+
+/** Null for a new therapy. A beginning that cannot be, before the birth or still to come, shows none. */
+function startOf({ continuationOfTherapy }: CandidateFact, { today, patient }: ScreeningFacts): EpochDay | null {
+  const startedOn = continuationOfTherapy?.therapyStartedOn;
+  if (startedOn === undefined || startedOn > today || startedOn < (patient.birthDate ?? startedOn)) return null;
+  return toEpochDay(startedOn);
 }
 
 type Resolved = Pick<Medication, 'coverage' | 'drugs'>;

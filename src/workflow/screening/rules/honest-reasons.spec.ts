@@ -15,7 +15,7 @@ import {
   woman,
   youngWoman,
 } from './example-facts.spec.js';
-import type { ScreeningFacts } from './facts.js';
+import type { CandidateFact, ScreeningFacts } from './facts.js';
 
 const reasonOf = (facts: ScreeningFacts, key: string): string | undefined =>
   gaps(facts).find((row) => row.key === key)?.reason;
@@ -194,12 +194,26 @@ describe('conditions that were never asked', () => {
       man({ ...order('rxcui:10379', 'male-hypogonadism', continued), ...unasked }),
       false,
     ],
+    [
+      'testosterone that is said to continue from tomorrow on',
+      man({ ...order('rxcui:10379', 'male-hypogonadism', since('2026-11-21')), ...unasked }),
+      true,
+    ],
+    [
+      'testosterone that is said to continue from before the birth',
+      man({ ...order('rxcui:10379', 'male-hypogonadism', since('1985-03-01')), ...unasked }),
+      true,
+    ],
     ['anastrozole in a man', man(unasked), false],
     ['estradiol, when there are none', woman(order('rxcui:4083', 'menopause')), false],
     ['estradiol, when one was told', woman({ ...order('rxcui:4083', 'menopause'), ...told() }), false],
   ])('%s', (_, facts, expected) => {
     expect(holds(facts)).toBe(expected);
   });
+
+  function since(day: string): Partial<CandidateFact> {
+    return { continuationOfTherapy: { therapyStartedOn: date(day) } };
+  }
 
   function told(): Partial<ScreeningFacts> {
     return { conditions: { reviewed: false, entries: [condition('I10')] } };

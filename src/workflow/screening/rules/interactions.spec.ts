@@ -401,6 +401,15 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
       ),
       'silent',
     ],
+    [
+      'DUP-001',
+      'a continuation from tomorrow on',
+      withProfile(
+        { candidates: [anastrozole({ continuationOfTherapy: { therapyStartedOn: date('2026-11-21') } })] },
+        ANASTROZOLE,
+      ),
+      'major',
+    ],
     ['DUP-001', 'the old order ends today', onAnastrozole(therapy(ANASTROZOLE, ends('2026-11-20'))), 'minor'],
     ['DUP-001', 'the old order has ended', onAnastrozole(therapy(ANASTROZOLE, stopped())), 'silent'],
     [
