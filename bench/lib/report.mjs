@@ -28,7 +28,7 @@ export function measures({ engine, simulations, rescreening, intake, start, memo
   return [
     engine && {
       what: `Screening in memory: ${engine.therapies} medications (${engine.coveredMedications} in scope), ${engine.conditions} conditions, ${engine.results} results, ${engine.findings} findings`,
-      value: `${round(engine.medianMicroseconds)} µs median, ${round(engine.p99Microseconds)} µs at the 99th percentile`,
+      value: `${round(engine.medianMicroseconds)} µs median (of the quietest thousand ${round(engine.quietestMicroseconds)} µs), ${round(engine.p99Microseconds)} µs at the 99th percentile`,
       target: 'at most 100 µs median',
       met: engine.medianMicroseconds <= 100,
     },
@@ -102,6 +102,7 @@ ${table(rows)}
   requests share its cores. So read the ratios, which are taken within one run, before the rates.
 - What is compared is measured in turns, and the ratio is the median over the rounds.
 - The engine screens facts that are in memory, those of 64 patients in turn; reading them from the database belongs to the simulations.
+  A shared machine may slow down for seconds at a time: the quietest thousand in a row is given beside the median, which is what counts.
 - The made-up rules speak of real and made-up drugs, tests and conditions at random, always the same; none of them fires.
 - A release is played by forgetting that everybody was looked at: a worker then reads every patient's facts and screens every order
   again. One order in fifty is made to differ, so its screening and findings are written.
