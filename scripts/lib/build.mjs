@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { filesBelow, fingerprint } from './fingerprint.mjs';
 import { inRoot, ROOT } from './paths.mjs';
 import { run } from './processes.mjs';
@@ -27,6 +28,18 @@ function copyAssets(files, draft) {
     const target = join(draft, relative(SRC, file));
     mkdirSync(dirname(target), { recursive: true });
     cpSync(file, target);
+  }
+}
+
+/** Checked rule data need not be read again at every start. Broken ones are left to the start, which says what is wrong. */
+async function checkKnowledge(draft) {
+  const checker = join(draft, 'knowledge', 'checked-copy.js');
+  if (!existsSync(checker)) return;
+  const { writeCheckedCopy } = await import(pathToFileURL(checker).href);
+  try {
+    writeCheckedCopy();
+  } catch (error) {
+    if (error?.name !== 'KnowledgeError') throw error;
   }
 }
 
@@ -58,6 +71,7 @@ export async function ensureBuilt() {
     await withProgress('Building', async () => {
       await compile(draft);
       copyAssets(files, draft);
+      await checkKnowledge(draft);
       writeFileSync(join(draft, '.built-from'), wanted);
       replaceDist(draft);
     });

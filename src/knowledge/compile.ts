@@ -20,7 +20,7 @@ import { protocolsFor, type Protocol, type ProtocolFacts } from './protocols.js'
 import { Resolver } from './compile/resolver.js';
 import { FREQUENCY_PERIOD_DAYS } from './schema/words.js';
 
-/** Builds the indexes. Pure; a few milliseconds. The source was checked by the loader. */
+/** Builds the indexes. Pure; a few hundred milliseconds. The source was checked by the loader. */
 export function compileKnowledge(source: KnowledgeSource): CompiledKnowledge {
   const laboratory = indexTests(source.tests);
   const members = new Membership(source.drugs, laboratory.tests);

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, Optional, type OnModuleInit } from '@nestjs
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock/clock.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
+import { readCheckedCopy } from './checked-copy.js';
 import { compileKnowledge } from './compile.js';
 import type { CompiledKnowledge } from './compiled.js';
 import { readDataFiles, type DataFile } from './data-files.js';
@@ -12,7 +13,10 @@ const IN_FORCE = 'SELECT hash FROM knowledge_release ORDER BY activated_at DESC 
 /** Another folder than the shipped one, for tests. */
 export const KNOWLEDGE_FOLDER = Symbol('knowledge folder');
 
-/** The knowledge in force: read, checked and compiled once, at the start. Broken data files refuse the start, each fault named. */
+/**
+ * The knowledge in force: read, checked and compiled once, at the start. Broken data files refuse the start, each fault named; those of
+ * which the build kept a checked copy were checked then.
+ */
 @Injectable()
 export class Knowledge implements OnModuleInit {
   private readonly logger = new Logger(Knowledge.name);
@@ -27,7 +31,7 @@ export class Knowledge implements OnModuleInit {
     @Optional() @Inject(KNOWLEDGE_FOLDER) folder?: string,
   ) {
     this.files = readDataFiles(folder);
-    this.rows = parseKnowledge(this.files);
+    this.rows = readCheckedCopy(this.files) ?? parseKnowledge(this.files);
     this.compiled = compileKnowledge(this.rows);
   }
 
