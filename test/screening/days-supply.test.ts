@@ -57,9 +57,11 @@ describe('a quantity that contradicts the days’ supply by dose and frequency',
     expect((await verify(made.id)).status).toBe(200);
   });
 
-  it('is not looked for where the sig says as needed, which is told', async () => {
+  it('is told as too much where the sig says as needed, and as too little it stays open', async () => {
     const sig = { text: 'One capsule as needed', dose: capsules(1), frequency: { times: 2, per: 'week' } };
-    const made = await order({ sig, quantity: capsules(60), daysSupply: 30 });
+    const much = await order({ sig, quantity: capsules(60), daysSupply: 30 });
+    expect(supplyFindings(much)).toHaveLength(1);
+    const made = await order({ sig, quantity: capsules(8), daysSupply: 90 });
     expect(supplyFindings(made)).toEqual([]);
     expect(made.screening.checks).toContainEqual(
       expect.objectContaining({

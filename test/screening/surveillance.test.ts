@@ -1,7 +1,7 @@
 import { QueueStore } from '../../src/platform/queues/queue-store.js';
-import { addMedication, verifiedOrder } from '../support/dispensing.js';
+import { addMedication, TAMOXIFEN, verifiedOrder } from '../support/dispensing.js';
 import { releaseKnowledge, WARFARIN_MATTERS, workWith } from '../support/knowledge-release.js';
-import { hormonePanel, must, yesterday } from '../support/orders.js';
+import { anastrozoleOrder, hormonePanel, must, yesterday } from '../support/orders.js';
 import { describeWithRedis, startRedis, type TestRedis } from '../support/redis.js';
 import { startService, type TestService } from '../support/service.js';
 import { eventually } from '../support/wait.js';
@@ -50,12 +50,46 @@ function watchesOverTherapies(): void {
     expect(closed).toMatchObject({ status: 'resolved', resolvedBecause: 'facts-went-away' });
   });
 
+  it('finds a tamoxifen that is ordered here, and closes the finding when that order ends', async () => {
+    const { id, patientId } = await verifiedOrder(service);
+    const tamoxifen = await must(
+      service.as('technician').post(
+        '/prescriptions',
+        anastrozoleOrder(service, patientId, {
+          product: {
+            kind: 'compounded',
+            ingredients: [{ drug: TAMOXIFEN, strength: { value: '10', unit: 'mg' } }],
+            dosageForm: 'capsule',
+            route: 'oral',
+          },
+        }),
+      ),
+    );
+    await eventually(async () => expect(rules(await screeningOf(id))).toContain('DDI-001'), SECONDS);
+    await must(
+      service
+        .as('pharmacist')
+        .post(`/prescriptions/${tamoxifen.id}/discontinuation`, { reasonCode: 'awaiting-prescriber', note: 'ended' }),
+    );
+    await eventually(async () => expect((await screeningOf(id)).outcome).toBe('clear'), SECONDS);
+  });
+
   it('looks again when an allergy, a condition or a result changes', async () => {
     const { id, patientId } = await verifiedOrder(service);
     const post = (path: string, body: object) =>
       must(service.as('technician').post(`/patients/${patientId}${path}`, body));
-    await post('/allergies', { substance: 'rxcui:84857', reaction: 'hives' });
+    const allergy = await post('/allergies', { substance: 'rxcui:84857', reaction: 'hives' });
     await eventually(async () => expect(rules(await screeningOf(id))).toContain('DPI-003'), SECONDS);
+    await must(
+      service.as('technician').patch(`/patients/${patientId}/allergies/${allergy.id}`, { reaction: 'anaphylaxis' }),
+    );
+    await eventually(async () => {
+      const { findings } = await screeningOf(id);
+      const standing = findings.find(
+        (one: { rule: string; status: string }) => one.rule === 'DPI-003' && one.status === 'open',
+      );
+      expect(JSON.stringify(standing?.evidence)).toContain('anaphylaxis');
+    }, SECONDS);
     await post('/conditions', { code: { system: 'icd10cm', value: 'K72.10' } });
     await eventually(async () => expect(rules(await screeningOf(id))).toContain('DPI-007'), SECONDS);
     await must(

@@ -34,9 +34,10 @@ export class PrescriptionScreening {
     return view;
   }
 
-  /** Every therapy of a patient. */
+  /** Every therapy of a patient of which something else would be said now than at the last look. */
   async screenTherapies(tx: Tx, patientId: string): Promise<ScreeningView[]> {
-    return this.screenEach(tx, await this.requests.ofPatients(tx, [patientId], 'surveillance'));
+    const requests = await this.requests.ofPatients(tx, [patientId], 'surveillance');
+    return this.screenEach(tx, await this.screenings.changed(tx, requests));
   }
 
   /** Those of several patients. */

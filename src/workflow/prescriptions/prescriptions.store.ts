@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
 import type { PrescriptionQuery } from './dto/prescription.dto.js';
 import { PrescriptionEntity } from './persistence/prescription.entity.js';
-import type { PrescriptionStatus } from './rules/prescription-states.js';
+import { prescriptionStates, type PrescriptionStatus } from './rules/prescription-states.js';
 
 export interface PrescriptionEvent {
   readonly action: string;
@@ -16,6 +16,11 @@ export interface PrescriptionEvent {
   readonly note?: string;
   readonly detail?: object;
   readonly signatureId?: string;
+}
+
+/** Whether the patient's other orders have another therapy beside them now. */
+function changesTherapy({ action, from, to }: PrescriptionEvent): boolean {
+  return from === null || action === 'amended' || (prescriptionStates.isFinal(to) && from !== to);
 }
 
 /** Reads and writes of prescription rows; every change leaves an event row and an audit row. */
@@ -95,6 +100,7 @@ export class PrescriptionStore {
       patientId: row.patientId,
       detail: { from: event.from, to: event.to, ...(event.reasonCode ? { reasonCode: event.reasonCode } : {}) },
     });
+    if (changesTherapy(event)) tx.emit('patient.facts-changed', { patientId: row.patientId });
   }
 
   async list(tx: Tx, query: PrescriptionQuery): Promise<Page<PrescriptionEntity>> {

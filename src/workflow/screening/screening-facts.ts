@@ -63,7 +63,7 @@ export function screeningFacts(
     conditions: { reviewed: patient.conditionsReviewedOn !== null, entries: conditions.map(toConditionFact) },
     allergies: {
       reviewed: patient.allergiesReviewedOn !== null,
-      entries: allergies.map(({ id, substance }) => ({ id, substance })),
+      entries: allergies.map(({ id, substance, reaction }) => ({ id, substance, reaction: reaction ?? undefined })),
     },
     results: record.results.map(toResultFact),
     attestations: [],

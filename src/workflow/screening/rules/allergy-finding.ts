@@ -10,6 +10,8 @@ import { medicationEvidence } from './explain.js';
 export interface Allergy {
   readonly id: string;
   readonly text: string;
+  /** What happened, as it was told: nausea weighs otherwise than anaphylaxis, so that a decision does not outlive a change of it. */
+  readonly reaction: string | undefined;
   readonly substance: SubstanceResolution;
 }
 
@@ -41,8 +43,12 @@ export function raiseAllergy(match: AllergyMatch, collector: Collector): void {
     management: firing.management,
     evidence: [
       medicationEvidence(medication),
-      { fact: 'allergy', id: allergy.id, text: `allergic to ${allergy.text}` },
+      { fact: 'allergy', id: allergy.id, text: allergyText(allergy) },
       ...evidence,
     ],
   });
+}
+
+function allergyText({ text, reaction }: Allergy): string {
+  return `allergic to ${text}${reaction === undefined ? '' : ` (${reaction})`}`;
 }

@@ -179,13 +179,19 @@ function compareCompound(
     collector.gap('503a', `copy:${key}`, reason, stops && context.facts.purpose === 'order');
   }
   if (undone.length > 0) return undefined;
-  if (compound?.standing === 'incomparable') {
+  if (compound?.standing === 'incomparable' && !isSettled(context, candidate)) {
     const name = compound.product?.name ?? 'a product';
     const reason = `the strength is stated otherwise than that of ${name}: compare them by hand`;
     collector.gap('503a', `copy:${name}`, reason, context.facts.purpose === 'order');
     return undefined;
   }
   return compound;
+}
+
+/** A difference that counts whatever the strengths are; that a strength is not sold is what nobody could compare. */
+function isSettled({ facts, knowledge }: ScreeningContext, { significantDifference }: CandidateFact): boolean {
+  const refusal = refusedDifference(significantDifference, 'incomparable', facts.today, knowledge.regulatory);
+  return refusal === null && significantDifference?.reasonCode !== 'strength-unavailable';
 }
 
 /** A comparison that could not be made. */

@@ -12,9 +12,10 @@ export function checkAllergies(context: ScreeningContext, collector: Collector):
     collector.gap('allergy', 'allergies', 'allergies were never asked', true);
     return;
   }
-  const resolved = allergies.entries.map(({ id, substance }): Allergy => ({
+  const resolved = allergies.entries.map(({ id, substance, reaction }): Allergy => ({
     id,
     text: substance,
+    reaction,
     substance: context.knowledge.resolveSubstance(substance),
   }));
   for (const allergy of resolved) {

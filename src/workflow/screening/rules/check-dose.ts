@@ -4,7 +4,7 @@ import { checkSupply } from './check-supply.js';
 import type { Collector } from './collector.js';
 import type { Medication, MedicationDrug, ScreeningContext } from './context.js';
 import { averageDailyMg, singleDoseMg } from './dose-amount.js';
-import { findDoseRange, isAbove, isBelow } from './dose-range.js';
+import { findDoseRange, highestDoseRange, isAbove, isBelow } from './dose-range.js';
 import { medicationEvidence } from './explain.js';
 
 /** Single dose and average amount a day of every drug against the range for its route and goal; quantity against days' supply. */
@@ -42,6 +42,8 @@ function checkDrug(
     );
     return;
   }
+  const single = singleDoseMg(medication.regimen, drug.fact);
+  const daily = averageDailyMg(medication.regimen, drug.fact, context.knowledge);
   const range = findDoseRange(context, medication, drug);
   if (!range) {
     collector.gap(
@@ -50,14 +52,20 @@ function checkDrug(
       `no dose range for ${name}, ${route}, ${indication.goal}: judge the dose yourself`,
       false,
     );
+    const highest = highestDoseRange(context, medication, drug);
+    if (highest)
+      compareWith(endOf(highest), null, daily, medication, drug, collector, 'the highest range, of another goal');
     return;
   }
-  const single = singleDoseMg(medication.regimen, drug.fact);
-  const daily = averageDailyMg(medication.regimen, drug.fact, context.knowledge);
   if ((single === null && range.singleDose) || (daily === null && range.dailyDose)) {
     collector.gap('dose', `amount:${key}`, `dose, strength and frequency of ${name} do not give an amount`, ordered);
   }
   compareWith(range, single, daily, medication, drug, collector);
+}
+
+/** Of a row for another goal only its end says something. */
+function endOf(range: DoseRange): DoseRange {
+  return { ...range, dailyDose: range.dailyDose && { ...range.dailyDose, atLeast: null } };
 }
 
 type Side = 'above' | 'below';
@@ -69,6 +77,7 @@ function compareWith(
   medication: Medication,
   drug: MedicationDrug,
   collector: Collector,
+  ofWhat = 'the range',
 ): void {
   const sides = [outside(range.singleDose, single), outside(range.dailyDose, daily)];
   const side: Side | undefined = sides.includes('above') ? 'above' : sides.includes('below') ? 'below' : undefined;
@@ -89,7 +98,7 @@ function compareWith(
     management: range.info.management,
     evidence: [
       medicationEvidence(medication),
-      { fact: 'order', id: medication.regimen.id, text: `${amounts.filter(Boolean).join(', ')}: ${side} the range` },
+      { fact: 'order', id: medication.regimen.id, text: `${amounts.filter(Boolean).join(', ')}: ${side} ${ofWhat}` },
     ],
   });
 }

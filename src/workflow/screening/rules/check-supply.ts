@@ -1,10 +1,10 @@
-import { effectOf } from '../../../core/decision.js';
+import { compareSeverity, effectOf, type Severity } from '../../../core/decision.js';
 import type { SupplyRule } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication, ScreeningContext } from './context.js';
 import { daysOfSupply } from './days-of-supply.js';
 import { amountMg } from './dose-amount.js';
-import { findDoseRange, isAbove } from './dose-range.js';
+import { findDoseRange, highestDoseRange, isAbove } from './dose-range.js';
 import { medicationEvidence } from './explain.js';
 import type { SupplyFact } from './facts.js';
 
@@ -24,7 +24,10 @@ export function checkSupply(context: ScreeningContext, medication: Medication, c
   if (days > supply.daysSupply * more.factor + TOLERANCE) {
     raise(more, { context, medication, supply, days, collector });
   } else if (days * less.factor < supply.daysSupply - TOLERANCE) {
-    if (mayBeCyclic(less, medication)) tellGap(medication, 'it may be taken on some days of a cycle only', collector);
+    // What is taken as needed lasts at least that long: only that it is too little stays open.
+    if (candidate.asNeeded) tellGap(medication, 'it is taken as needed', collector);
+    else if (mayBeCyclic(less, medication))
+      tellGap(medication, 'it may be taken on some days of a cycle only', collector);
     else raise(less, { context, medication, supply, days, collector });
   }
 }
@@ -52,7 +55,7 @@ interface Contradiction {
 
 function raise(rule: SupplyRule, { context, medication, supply, days, collector }: Contradiction): void {
   const above = rule.aboveRange ? amountsAboveRange(context, medication, supply) : [];
-  const weight = above.length > 0 && rule.aboveRange ? rule.aboveRange : { ...rule, ...rule.info };
+  const weight = weightOf(rule, above);
   const { quantity, daysSupply } = supply;
   const stated = `${quantity.value} ${quantity.unit} for ${daysSupply} days; by dose and frequency they last ${round(days)} days`;
   collector.raise({
@@ -66,20 +69,41 @@ function raise(rule: SupplyRule, { context, medication, supply, days, collector 
     management: weight.management,
     evidence: [
       medicationEvidence(medication),
-      ...[stated, ...above].map((text) => ({ fact: 'order' as const, id: medication.regimen.id, text })),
+      ...[stated, ...above.map(({ text }) => text)].map((text) => ({
+        fact: 'order' as const,
+        id: medication.regimen.id,
+        text,
+      })),
     ],
   });
 }
 
+/** Never heavier than the same amount would be if it were ordered outright. */
+function weightOf(rule: SupplyRule, above: readonly AboveRange[]): NonNullable<SupplyRule['aboveRange']> {
+  if (above.length === 0 || !rule.aboveRange) return { ...rule, ...rule.info };
+  const severities = [...above].sort((a, b) => compareSeverity(a.severity, b.severity));
+  const outright = severities[0]?.severity ?? rule.aboveRange.severity;
+  const lighter = compareSeverity(outright, rule.aboveRange.severity) > 0 ? outright : rule.aboveRange.severity;
+  return { ...rule.aboveRange, severity: lighter };
+}
+
+interface AboveRange {
+  readonly text: string;
+  /** Of that amount if it were ordered outright. */
+  readonly severity: Severity;
+}
+
 /** The drugs of which the quantity, used up within the days' supply, would be more a day than their range allows. */
-function amountsAboveRange(context: ScreeningContext, medication: Medication, supply: SupplyFact): string[] {
+function amountsAboveRange(context: ScreeningContext, medication: Medication, supply: SupplyFact): AboveRange[] {
   return medication.drugs.flatMap((drug) => {
-    const limit = findDoseRange(context, medication, drug)?.dailyDose;
+    const range = findDoseRange(context, medication, drug) ?? highestDoseRange(context, medication, drug);
+    const limit = range?.dailyDose;
     const strength = drug.fact?.strength;
     const amount = strength ? amountMg(supply.quantity, strength) : null;
-    if (!limit || amount === null || !isAbove(limit, amount / supply.daysSupply)) return [];
+    if (!range || !limit || amount === null || !isAbove(limit, amount / supply.daysSupply)) return [];
     const daily = round(amount / supply.daysSupply);
-    return [`${drug.ingredient.name}: ${daily} mg a day if used up in that time; the range ends at ${limit.atMost} mg`];
+    const text = `${drug.ingredient.name}: ${daily} mg a day if used up in that time; the range ends at ${limit.atMost} mg`;
+    return [{ text, severity: range.above.severity }];
   });
 }
 

@@ -41,6 +41,8 @@ const manWith = (code: string): ScreeningFacts => man(has(condition(code)));
 const clomipheneWith = (code: string): ScreeningFacts => man({ ...clomiphene, ...has(condition(code)) });
 const trtWith = (code: string, more: Partial<ConditionFact> = {}): ScreeningFacts =>
   man({ ...trt, ...has(condition(code, more)) });
+const womanOnTestosterone = (code: string): ScreeningFacts =>
+  woman({ ...order(TESTOSTERONE, 'menopause'), ...has(condition(code)) });
 const tamoxifenWith = (code: string): ScreeningFacts =>
   woman({ ...order(TAMOXIFEN, 'breast-cancer-treatment'), ...has(condition(code)) });
 const ovulationWith = (code: string): ScreeningFacts =>
@@ -187,6 +189,12 @@ describe('a drug and the patient: fires, and stays silent on the nearest miss', 
     ['DPI-014', 'documented', man(), 'silent'],
     [
       'DPI-014',
+      'nothing is ordered yet',
+      man({ purpose: 'what-if', candidates: [anastrozole({ clinicalJustification: undefined })] }),
+      'silent',
+    ],
+    [
+      'DPI-014',
       'a man with breast cancer',
       man({ candidates: [candidate('rxcui:84857', 'breast-cancer-treatment')] }),
       'silent',
@@ -280,6 +288,9 @@ describe('a drug and the patient: fires, and stays silent on the nearest miss', 
     ['DPI-033', 'a man with breast cancer', trtWith('C50.921'), 'contraindicated'],
     ['DPI-033', 'prostate cancer', trtWith('C61'), 'contraindicated'],
     ['DPI-033', 'an enlarged prostate', trtWith('N40.0'), 'silent'],
+    ['DPI-049', 'a woman after breast cancer', womanOnTestosterone('Z85.3'), 'major'],
+    ['DPI-049', 'a woman with a fibroid', womanOnTestosterone('D25.9'), 'silent'],
+    ['DPI-049', 'a man, whom DPI-033 stops', trtWith('C50.921'), 'silent'],
     ['DPI-034', 'PSA of 4.1 before the start', startsTrt(result('psa', '4.1')), 'contraindicated'],
     ['DPI-034', 'PSA of 4.0', startsTrt(result('psa', '4.0')), 'silent'],
     [
@@ -448,6 +459,10 @@ describe('a drug and the patient: fires, and stays silent on the nearest miss', 
       man({ ...clomiphene, patient: { sexAtBirth: 'male', birthDate: date('2008-11-20') } }),
       'silent',
     ],
+    ['IND-002', 'ovulation induction in a man', man(order(CLOMIPHENE, 'ovulation-induction')), 'major'],
+    ['IND-002', 'a fertility protocol of men in a woman', woman(order(CLOMIPHENE, 'male-fertility')), 'major'],
+    ['IND-002', 'gender-affirming', man(order(CLOMIPHENE, 'gender-affirming')), 'silent'],
+    ['IND-002', 'beside testosterone, in a trans man', woman(order(CLOMIPHENE, 'trt-adjunct')), 'silent'],
     ['IND-001', 'the goal is none of ours', man(order(CLOMIPHENE, 'other')), 'major'],
     ['IND-001', 'the goal is known', man(clomiphene), 'silent'],
   ])('%s %s', (rule, _, facts, expected) => {

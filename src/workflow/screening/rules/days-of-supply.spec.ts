@@ -53,7 +53,6 @@ describe('how long a quantity lasts', () => {
     ['mass and volume', '30 g', regimen('1 mL', 1, 'day', '50 mg')],
     ['a dose of nothing', '30 {capsule}', regimen('0 {capsule}', 1, 'day')],
     ['a period that nobody names', '30 {capsule}', regimen('1 {capsule}', 1, 'cycle')],
-    ['as needed', '30 {capsule}', { ...regimen('1 {capsule}', 1, 'day'), asNeeded: true }],
     ['no dose', '30 {capsule}', { ...regimen('1 {capsule}', 1, 'day'), dose: undefined }],
     ['no frequency', '30 {capsule}', { ...regimen('1 {capsule}', 1, 'day'), frequency: undefined }],
   ])('is not known of %s', (_, quantity, order) => {

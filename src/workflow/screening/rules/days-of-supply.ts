@@ -12,11 +12,10 @@ export type SupplyLength = { readonly days: number } | { readonly unknown: strin
  * @param frequencyDays length of the periods that a frequency names, in days
  */
 export function daysOfSupply(
-  regimen: RegimenFact & { readonly asNeeded?: boolean | undefined },
+  regimen: RegimenFact,
   quantity: Quantity,
   frequencyDays: ReadonlyMap<string, number>,
 ): SupplyLength {
-  if (regimen.asNeeded) return { unknown: 'it is taken as needed' };
   const { dose, frequency } = regimen;
   const period = frequency && frequencyDays.get(frequency.per);
   if (dose === undefined || period === undefined || !frequency || !(frequency.times > 0)) {

@@ -36,7 +36,9 @@ describe('milligrams of one dose', () => {
     ['5 mg', [''], 5],
     ['1 {capsule}', [''], null],
     ['100 mg', ['200 mg/mL'], 100],
-    ['50 mg', ['50 mg/g'], 2.5], // of the cream
+    ['50 mg', ['50 mg/g'], null], // of the drug, or of the cream?
+    ['20 mg', ['20 %'], null],
+    ['500 ug', ['2 mg/g'], null],
     ['100 mg', ['200 mg/mL', '10 mg/mL'], null],
     ['5 mg', ['1 mg', '2 mg'], null], // of which of the two?
     ['1 {capsule}', ['1 mg', '50 mg'], 1],

@@ -5,12 +5,15 @@ import type { IngredientFact, RegimenFact } from './facts.js';
 
 /**
  * Milligrams of one ingredient in one administration; null where dose and strength do not say it (three clicks of a cream, a dose
- * in milligrams of a compound with several ingredients).
+ * in milligrams of a cream or of a compound with several ingredients).
  */
 export function singleDoseMg(regimen: RegimenFact, ingredient: IngredientFact | null): number | null {
   const { dose, ingredients } = regimen;
   if (dose === undefined) return null;
   const strength = ingredient?.strength;
+  // 50 mg of a cream of 10 mg/g may be meant of the drug or of the cream: nobody guesses.
+  if (strength !== undefined && isByMass(strength) && dose.unit !== 'g' && unitFactor(dose.unit, 'mg') !== null)
+    return null;
   const measured = strength === undefined ? null : amountMg(dose, strength);
   if (measured !== null || ingredients.length !== 1) return measured;
   // A mass of a capsule, or of a solution in milligrams a milliliter, can only be that of its one drug.
@@ -53,6 +56,12 @@ function perAmount(dose: Quantity, strength: Quantity): number | null {
   if (amount === undefined || base === undefined || more !== undefined || isAnnotation(base)) return null;
   const [milligrams, measured] = [milligramsPer(amount), unitFactor(dose.unit, base)];
   return times(strength.value, dose.value, milligrams === null || measured === null ? null : milligrams * measured);
+}
+
+/** A percentage may be by weight. */
+function isByMass({ unit }: Quantity): boolean {
+  const base = unit.split('/')[1];
+  return unit === '%' || (base !== undefined && unitFactor(base, 'g') !== null);
 }
 
 function isByVolume({ unit }: Quantity): boolean {

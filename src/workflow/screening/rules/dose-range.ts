@@ -26,6 +26,25 @@ export function findDoseRange(
     );
 }
 
+/**
+ * The row for the route that ends highest, for whichever goal and patient: what is more than that is too much for any goal that the rules
+ * know. Undefined where no row for the route has an end.
+ */
+export function highestDoseRange(
+  context: ScreeningContext,
+  medication: Medication,
+  drug: MedicationDrug,
+): DoseRange | undefined {
+  const { route } = medication.regimen;
+  let highest: DoseRange | undefined;
+  for (const range of context.knowledge.doseRanges.get(drug.ingredient.key) ?? []) {
+    const end = range.dailyDose?.atMost ?? null;
+    if (end === null || route === undefined || !range.routes.has(route)) continue;
+    if (end > (highest?.dailyDose?.atMost ?? 0)) highest = range;
+  }
+  return highest;
+}
+
 export function isAbove({ atMost }: Amount, amount: number): boolean {
   return atMost !== null && amount > atMost + TOLERANCE;
 }

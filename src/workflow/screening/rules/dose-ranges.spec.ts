@@ -136,3 +136,14 @@ describe('ranges of doses: outside on either side, and within', () => {
     expect(found(facts, 'DDI-023')?.management).toContain('not as 25 mg twice');
   });
 });
+
+describe('a goal without a range of its own', () => {
+  it.each<[string, ScreeningFacts, string]>([
+    ['more than any range for the route', doses(TAMOXIFEN, 'osteoporosis', '200', 1, 'day'), 'major'],
+    ['within the highest', doses(TAMOXIFEN, 'osteoporosis', '20', 1, 'day'), 'silent'],
+    ['less than any', doses(TAMOXIFEN, 'osteoporosis', '1', 1, 'month'), 'silent'],
+    ['another route', doses(TAMOXIFEN, 'osteoporosis', '200', 1, 'day', 'vaginal'), 'silent'],
+  ])('%s', (_, facts, expected) => {
+    expect(weight(facts, 'DOSE-201')).toBe(expected);
+  });
+});

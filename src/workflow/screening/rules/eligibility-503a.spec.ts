@@ -217,6 +217,16 @@ describe('essentially a copy', () => {
     expect(stoppingGaps(facts).join()).toMatch(/503a copy:Testosterone gel/);
   });
 
+  it.each([
+    ['excipient-allergy', false],
+    ['strength-unavailable', true],
+    ['cost', true],
+  ] as const)('is settled by a difference that counts whatever the strength is: %s', (reasonCode, left) => {
+    const difference = { reasonCode, text: 'why', documentedBy: 'prescriber', documentedOn: date('2026-11-18') };
+    const facts = of('rxcui:10379', { ...strength('20', '%'), route: 'topical', significantDifference: difference });
+    expect(stoppingGaps(facts).join().includes('503a copy:')).toBe(left);
+  });
+
   it('is not asked of a manufactured product', () => {
     expect(weight(compound('1', { kind: 'manufactured' }), '503A-COPY')).toBe('silent');
   });

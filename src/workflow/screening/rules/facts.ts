@@ -61,6 +61,8 @@ export interface AllergyFact {
   readonly id: string;
   /** A drug code or text. */
   readonly substance: string;
+  /** What happened, as it was told. */
+  readonly reaction?: string | undefined;
 }
 
 export interface IngredientFact {

@@ -62,6 +62,9 @@ describe('two drugs: fires, and stays silent on the nearest miss', () => {
       onAnastrozole(therapy(TAMOXIFEN, stopped('2026-11-19'))),
       'silent',
     ],
+    ['DDI-001', 'tamoxifen ends today', onAnastrozole(therapy(TAMOXIFEN, ends('2026-11-20'))), 'minor'],
+    ['DDI-001', 'tamoxifen ends tomorrow', onAnastrozole(therapy(TAMOXIFEN, ends('2026-11-21'))), 'contraindicated'],
+    ['DDI-002', 'tamoxifen ends today', treated(LETROZOLE, therapy(TAMOXIFEN, ends('2026-11-20'))), 'minor'],
     ['DDI-001', 'tamoxifen on hold', onAnastrozole(therapy(TAMOXIFEN, { status: 'on-hold' })), 'silent'],
     [
       'DDI-001',

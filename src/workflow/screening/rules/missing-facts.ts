@@ -31,6 +31,7 @@ const MISSING: Partial<Record<Atom['type'], MissingFact>> = {
     text: 'not known whether the patient can become pregnant',
   },
   condition: { key: 'conditions', text: NEVER_ASKED },
+  justification: { key: 'justification', text: 'an order has to give its clinical justification', ofOrder: true },
   't-score': {
     key: 't-score',
     text: 'T-score categories are not made for men under 50 or before menopause: judge by the Z-score',

@@ -68,7 +68,11 @@ const EVALUATORS: Evaluators = {
   starting: ({ is }, { self }) => truth((self.medication.startedOn === null) === is),
   ending: (atom, scene) =>
     ofSides(atom.of, scene, ({ medication }) => truth(isEnding(medication, scene.context, atom.withinDays))),
-  justification: ({ is }, { self }) => truth(isJustified(self.medication) === (is === 'documented')),
+  justification: ({ is }, { context, self }) => {
+    if (isJustified(self.medication)) return truth(is === 'documented');
+    // Only an order has one: a question of what would be if is not asked for it.
+    return context.facts.purpose === 'what-if' ? UNKNOWN : truth(is === 'missing');
+  },
   jurisdiction: (atom, { context }) => truth(atom.in.has(context.facts.pharmacy.country)),
   'any-of': (atom, scene) => {
     let best: Truth = FALSE;

@@ -59,7 +59,21 @@ describe('quantity and days’ supply against the sig', () => {
     ['DOSE-001', 'a vial of 10 mL for 28 days, 71 mg a day', vial(10, 28), 'major'],
     ['DOSE-001', 'a vial of 4 mL for 28 days, 28.57 mg a day', vial(4, 28), 'moderate'],
     ['DOSE-001', 'a vial of 10 mL for 140 days', vial(10, 140), 'silent'],
-    ['DOSE-001', 'as needed', man(order(60, 30, { asNeeded: true })), 'silent'],
+    ['DOSE-001', 'as needed, which lasts longer still', man(order(60, 30, { asNeeded: true })), 'major'],
+    [
+      'DOSE-001',
+      'no heavier than the same amount ordered outright',
+      woman(
+        order(
+          90,
+          30,
+          { ...daily, ingredients: [{ drug: PROGESTERONE, strength: { value: '100', unit: 'mg' } }] },
+          'menopause',
+          PROGESTERONE,
+        ),
+      ),
+      'moderate',
+    ],
     ['DOSE-001', 'units that do not compare', man(order(60, 30, { dose: { value: '1', unit: '{tablet}' } })), 'silent'],
     ['DOSE-001', 'no supply among the facts', man(), 'silent'],
     ['DOSE-001', 'too little', man(order(8, 90)), 'silent'],
