@@ -1,5 +1,5 @@
 import { Knowledge } from '../../src/knowledge/index.js';
-import type { Look, Mark } from '../../src/workflow/prescriptions/rescreening/rescreening-run.js';
+import type { Look, Mark, Portion } from '../../src/workflow/prescriptions/rescreening/rescreening-run.js';
 import { Rescreening } from '../../src/workflow/prescriptions/rescreening/rescreening.service.js';
 import { ENGINE_VERSION } from '../../src/workflow/screening/rules/decision.js';
 import { verifiedOrder } from '../support/dispensing.js';
@@ -269,12 +269,14 @@ describe('The sweep, where there is more than one portion', () => {
   });
 
   it('keeps what came before a look that failed, and goes on there the next time', async () => {
-    inPortionsOf(1);
+    // Portions come one after the other; several are looked at at once, in any order.
+    const portions = inPortionsOf(1);
     const look = rescreening.look.bind(rescreening);
-    let looks = 0;
-    const failing = jest.spyOn(rescreening, 'look').mockImplementation((tx, portion) => {
-      if (portion.patientIds.length > 0) looks += 1;
-      return looks === 3 ? Promise.reject(new Error('the database went away')) : look(tx, portion);
+    const failing = jest.spyOn(rescreening, 'look').mockImplementation(async (tx, portion) => {
+      const all = await Promise.all(portions.mock.results.map(({ value }) => value as Promise<Portion>));
+      const third = all.filter(({ patientIds }) => patientIds.length > 0)[2];
+      if (portion === third) throw new Error('the database went away');
+      return look(tx, portion);
     });
     await expect(service.sweep('rescreening')).rejects.toThrow();
     expect(await runs()).toMatchObject([{ status: 'running', patientsLookedAt: 2 }]);
