@@ -1,6 +1,7 @@
 export { DirectoryModule } from './directory.module.js';
 export { IsHeightCm, IsWeightKg } from './patients/body-measures.js';
 export {
+  medicationsAsked,
   PatientFacts,
   type AllergyFact,
   type ConditionFact,

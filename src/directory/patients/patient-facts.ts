@@ -71,6 +71,11 @@ export interface PatientFactSheet {
   readonly allergies: readonly AllergyFact[];
 }
 
+/** Whether anybody asked what the patient takes: an entry says so too, and a medication that an order dispenses here does not. */
+export function medicationsAsked({ patient, medications }: Pick<PatientFactSheet, 'patient' | 'medications'>): boolean {
+  return medications.length > 0 || patient.medicationsReviewedOn !== null;
+}
+
 /** What safety rules need to know of one patient, as plain facts. */
 @Injectable()
 export class PatientFacts {

@@ -1,5 +1,10 @@
 import type { PlainDate } from '../../core/plain-date.js';
-import type { ConditionFact, MedicationFact, PatientFactSheet } from '../../directory/index.js';
+import {
+  medicationsAsked,
+  type ConditionFact,
+  type MedicationFact,
+  type PatientFactSheet,
+} from '../../directory/index.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
 import type { LabReading } from '../results/index.js';
 import { isAsNeeded } from './rules/as-needed.js';
@@ -59,7 +64,7 @@ export function screeningFacts(
       ...medications.map((medication) => toTherapyFact(medication, today, knowledge)),
       ...otherOrders.map(toOwnTherapy),
     ],
-    medicationsAsked: medications.length > 0 || patient.medicationsReviewedOn !== null,
+    medicationsAsked: medicationsAsked(record.sheet),
     conditions: { reviewed: patient.conditionsReviewedOn !== null, entries: conditions.map(toConditionFact) },
     allergies: {
       reviewed: patient.allergiesReviewedOn !== null,

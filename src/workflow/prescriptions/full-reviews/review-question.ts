@@ -1,6 +1,7 @@
 import { isDrugCode } from '../../../core/drug-code.js';
 import { ageInYears, type PlainDate } from '../../../core/plain-date.js';
 import {
+  medicationsAsked,
   parseConditionCode,
   type ConditionCode,
   type MedicationFact,
@@ -105,7 +106,7 @@ export function reviewFacts(
       indication: { system: indication.system, code: indication.value },
     },
     medications: {
-      reviewed: medications.length > 0 || patient.medicationsReviewedOn !== null,
+      reviewed: medicationsAsked(sheet),
       entries: [
         ...medications.flatMap((medication) => onProfile(medication, knowledge)),
         ...otherOrders

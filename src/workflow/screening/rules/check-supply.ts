@@ -81,10 +81,9 @@ function raise(rule: SupplyRule, { context, medication, supply, days, collector 
 /** Never heavier than the same amount would be if it were ordered outright. */
 function weightOf(rule: SupplyRule, above: readonly AboveRange[]): NonNullable<SupplyRule['aboveRange']> {
   if (above.length === 0 || !rule.aboveRange) return { ...rule, ...rule.info };
-  const severities = [...above].sort((a, b) => compareSeverity(a.severity, b.severity));
-  const outright = severities[0]?.severity ?? rule.aboveRange.severity;
-  const lighter = compareSeverity(outright, rule.aboveRange.severity) > 0 ? outright : rule.aboveRange.severity;
-  return { ...rule.aboveRange, severity: lighter };
+  const { severity } = rule.aboveRange;
+  const outright = above.map((one) => one.severity).reduce((a, b) => (compareSeverity(b, a) < 0 ? b : a));
+  return { ...rule.aboveRange, severity: compareSeverity(outright, severity) > 0 ? outright : severity };
 }
 
 interface AboveRange {
