@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { UserAccounts } from '../access/index.js';
-import { Prescribers } from '../directory/index.js';
+import { Prescribers, type PharmacySettings } from '../directory/index.js';
 import { Clock } from '../platform/clock/clock.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import type { Role } from '../platform/context/request-context.js';
@@ -24,6 +24,9 @@ export interface SetupUser {
   readonly prescriberId?: string;
 }
 
+/** Examples begin with a patient and an order: the demonstration is told what was not asked, and a real pharmacy held by it. */
+const DEMO_SETTINGS: Partial<PharmacySettings> = { unaskedMedications: 'tell' };
+
 /** Creates a pharmacy and its user accounts. */
 @Injectable()
 export class PharmacySetup {
@@ -44,8 +47,8 @@ export class PharmacySetup {
   async createPharmacy(profile: PharmacyProfile, options: { demo: boolean }): Promise<string> {
     const id = uuidv7();
     await this.dataSource.query(
-      `INSERT INTO pharmacy (id, name, state, time_zone, telephone, address, demo, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO pharmacy (id, name, state, time_zone, telephone, address, demo, settings, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         id,
         profile.name,
@@ -54,6 +57,7 @@ export class PharmacySetup {
         profile.telephone,
         profile.address,
         options.demo,
+        options.demo ? DEMO_SETTINGS : {},
         this.clock.now(),
       ],
     );

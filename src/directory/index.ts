@@ -9,7 +9,7 @@ export {
   type PatientFact,
   type PatientFactSheet,
 } from './patients/patient-facts.js';
-export { PharmacySettingsService } from './pharmacy/pharmacy-settings.service.js';
+export { PharmacySettingsService, type PharmacySettings } from './pharmacy/pharmacy-settings.service.js';
 export { Patients } from './patients/patients.service.js';
 export { Prescribers, type Prescriber } from './prescribers/prescribers.service.js';
 export { Allergies } from './profile/allergies/allergies.service.js';

@@ -33,6 +33,7 @@ describe("a pharmacy's settings", () => {
         legalOpinions: { enclomiphene: null },
         unavailableProducts: [],
         fullReviewCompendia: [],
+        unaskedMedications: 'tell',
       },
       version: 1,
     });
@@ -57,6 +58,8 @@ describe("a pharmacy's settings", () => {
     [{ fullReviewCompendia: ['A compendium', 'a Compendium'] }, 400, 'fullReviewCompendia'],
     [{ fullReviewCompendia: ['A compendium '] }, 400, 'fullReviewCompendia'],
     [{ fullReviewCompendia: null }, 400, 'fullReviewCompendia'],
+    [{ unaskedMedications: 'ask' }, 400, 'unaskedMedications'],
+    [{ unaskedMedications: null }, 400, 'unaskedMedications'],
     [
       { unavailableProducts: [{ product: 'no_such', reason: 'shortage', since: '2026-01-01', source: 'list' }] },
       422,

@@ -98,12 +98,48 @@ describe('an order for a patient of whom nobody asked what else he takes', () =>
     expect((await screeningOf(id)).outcome).toBe('clear');
   });
 
-  it('needs nobody to attest to the check', async () => {
+  it('needs nobody to attest to the check where it is told only', async () => {
     const { id } = await order(await patientWithPanel());
     const screening = await screeningOf(id);
     const attestation = { keys: ['medications'], note: 'asked at the counter', signature: SIGNATURE };
     const answer = await service.as('pharmacist').post(`/screenings/${screening.id}/attestations`, attestation);
     expect([answer.status, answer.body.code]).toEqual([409, 'wrong-state']);
+  });
+});
+
+describe('a pharmacy that holds what was not asked', () => {
+  const settings = (unaskedMedications: 'hold' | 'tell') =>
+    must(service.as('admin').patch('/pharmacy/settings', { unaskedMedications, signature: SIGNATURE }));
+  const verification = (id: string) =>
+    service.as('pharmacist').post(`/prescriptions/${id}/verification`, { decision: 'verify', signature: SIGNATURE });
+  beforeAll(() => settings('hold'));
+  afterAll(() => settings('tell'));
+
+  it('verifies no new therapy before the answer', async () => {
+    const patientId = await patientWithPanel();
+    const { id, screening } = await order(patientId);
+    expect(screening.outcome).toBe('incomplete');
+    const held = await verification(id);
+    expect([held.status, held.body.code]).toEqual([422, 'open-findings']);
+    await noneKnown(patientId);
+    expect((await verification(id)).status).toBe(200);
+  });
+
+  it('takes the word of a pharmacist who asked', async () => {
+    const patientId = await patientWithPanel();
+    const { id } = await order(patientId);
+    const { id: screeningId } = await screeningOf(id);
+    const attestation = { keys: ['medications'], note: 'asked at the counter', signature: SIGNATURE };
+    await must(service.as('pharmacist').post(`/screenings/${screeningId}/attestations`, attestation));
+    expect((await verification(id)).status).toBe(200);
+  });
+
+  it('goes on with a therapy that the patient is on', async () => {
+    const patientId = await patientWithPanel();
+    const therapyStartedOn = '2025-01-10';
+    const { id, screening } = await order(patientId, { continuationOfTherapy: { therapyStartedOn } });
+    expect(compared(screening)).toEqual(UNASKED);
+    expect((await verification(id)).status).toBe(200);
   });
 });
 

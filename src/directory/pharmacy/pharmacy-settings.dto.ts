@@ -42,6 +42,9 @@ export class UnavailableProductDto {
   source: string;
 }
 
+const UNASKED_MEDICATIONS = ['hold', 'tell'] as const;
+export type UnaskedMedications = (typeof UNASKED_MEDICATIONS)[number];
+
 /** What is left out stays; a list takes the place of the one before. */
 export class PharmacySettingsDto {
   /** Null takes the stricter default. */
@@ -76,6 +79,15 @@ export class PharmacySettingsDto {
   @IsLine(200, { each: true })
   @Matches(/^\S(.*\S)?$/, { each: true, message: 'must not begin or end with a space' })
   fullReviewCompendia?: string[];
+
+  /**
+   * What becomes of an order for a patient of whom nobody recorded what else they take (`POST /patients/{id}/medications`, with
+   * `noneKnown` where there is nothing). `hold`, the default: a new therapy waits for the answer or a pharmacist's attestation.
+   * `tell`: the screening says that the check was not made, and holds nothing. A therapy that goes on never waits.
+   */
+  @IfSent()
+  @IsIn(UNASKED_MEDICATIONS)
+  unaskedMedications?: UnaskedMedications;
 
   @IsNested(() => SignatureDto)
   signature: SignatureDto;

@@ -6,7 +6,12 @@ import { assertNotInFuture } from '../../core/plain-date.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
-import type { LegalOpinionDto, PharmacySettingsDto, UnavailableProductDto } from './pharmacy-settings.dto.js';
+import type {
+  LegalOpinionDto,
+  PharmacySettingsDto,
+  UnaskedMedications,
+  UnavailableProductDto,
+} from './pharmacy-settings.dto.js';
 
 /** The pharmacy's own decisions; the keys are those of `pharmacy.settings`, which screening, labels and beyond-use dates read. */
 export interface PharmacySettings {
@@ -17,6 +22,7 @@ export interface PharmacySettings {
   readonly unavailableProducts: readonly UnavailableProductDto[];
   /** Empty: a full drug utilization review is not asked for. */
   readonly fullReviewCompendia: readonly string[];
+  readonly unaskedMedications: UnaskedMedications;
 }
 
 export interface PharmacyView {
@@ -101,7 +107,8 @@ export class PharmacySettingsService {
 
 function toView(row: PharmacyRow | undefined): PharmacyView {
   if (!row) throw new Error('The pharmacy of this transaction does not exist');
-  const { dayCounting, shipToStates, legalOpinions, unavailableProducts, fullReviewCompendia } = row.settings;
+  const { dayCounting, shipToStates, legalOpinions, unavailableProducts, fullReviewCompendia, unaskedMedications } =
+    row.settings;
   return {
     ...row,
     settings: {
@@ -110,6 +117,7 @@ function toView(row: PharmacyRow | undefined): PharmacyView {
       legalOpinions: { enclomiphene: legalOpinions?.enclomiphene ?? null },
       unavailableProducts: unavailableProducts ?? [],
       fullReviewCompendia: fullReviewCompendia ?? [],
+      unaskedMedications: unaskedMedications ?? 'hold',
     },
   };
 }

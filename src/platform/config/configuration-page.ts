@@ -25,8 +25,9 @@ export function renderConfigurationPage(): string {
     ]),
     '',
     'A pharmacy has settings of its own, kept with it and changed by its admin with a signature (`PATCH /pharmacy/settings`): day counting',
-    'of beyond-use dates, states it may ship to, legal opinions, marketed products that cannot be had, and the compendia of the full drug',
-    'utilization review, without which no prescription is then verified.',
+    'of beyond-use dates, states it may ship to, legal opinions, marketed products that cannot be had, the compendia of the full drug',
+    'utilization review, without which no prescription is then verified, and whether a new therapy waits until somebody asked what else',
+    'the patient takes (it does, unless the pharmacy says `tell`).',
     '',
   ].join('\n');
 }

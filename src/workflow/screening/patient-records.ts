@@ -66,6 +66,7 @@ interface PharmacySettings {
   readonly legalOpinions?: { readonly enclomiphene?: { readonly author?: string; readonly on?: string } };
   /** Marketed products that the pharmacy found discontinued or in shortage. */
   readonly unavailableProducts?: readonly { readonly product: string }[];
+  readonly unaskedMedications?: 'hold' | 'tell';
 }
 
 /** Loads what a screening needs of one patient, each time in one round trip. */
@@ -148,7 +149,7 @@ async function own(tx: Tx): Promise<OwnRow & { readonly settingsVersion: number 
 
 function toPharmacyFacts(
   { today }: Tx,
-  { settings: { legalOpinions, unavailableProducts }, overlays }: OwnRow,
+  { settings: { legalOpinions, unavailableProducts, unaskedMedications }, overlays }: OwnRow,
 ): PharmacyFacts {
   const opinion = legalOpinions?.enclomiphene;
   const inForce = overlaysInForce(overlays, today as PlainDate);
@@ -157,6 +158,7 @@ function toPharmacyFacts(
     // An opinion counts with its author and its date.
     enclomipheneLegalOpinion: Boolean(opinion?.author && opinion.on),
     unavailableProducts: unavailableProducts?.map(({ product }) => product),
+    holdsUnaskedMedications: unaskedMedications !== 'tell',
     enabledAdvisories: inForce.filter(({ kind }) => kind === 'enable').map(({ rule }) => rule),
     overlays: inForce,
   };

@@ -180,6 +180,8 @@ export interface PharmacyFacts {
   readonly enclomipheneLegalOpinion: boolean;
   /** Keys of commercial products that the pharmacy found discontinued or in shortage. */
   readonly unavailableProducts?: readonly string[] | undefined;
+  /** A new therapy waits until somebody asked what else the patient takes. Absent: it is told only. */
+  readonly holdsUnaskedMedications?: boolean | undefined;
   /** Ids of advisory rules that the pharmacy turned on: its overlays of this kind. */
   readonly enabledAdvisories?: readonly string[] | undefined;
   /** The pharmacy's own tuning of rules, those in force on `today`. */

@@ -47,8 +47,28 @@ describe('what else the patient takes', () => {
     );
   });
 
-  it('does not hold the order: the pharmacist attests the full review', () => {
+  it('is told only where the pharmacy decided so: the pharmacist attests the full review', () => {
     expect(decide(man(unasked)).outcome).toBe('clear');
+  });
+
+  it.each<[string, Partial<ScreeningFacts>, string, boolean]>([
+    ['a new therapy', unasked, 'incomplete', true],
+    ['a question of what would be', { ...unasked, purpose: 'what-if' }, 'incomplete', true],
+    ['no therapy that goes on', { ...unasked, candidates: [anastrozole(continued)] }, 'clear', false],
+    ['nothing that was asked', { medicationsAsked: true }, 'clear', false],
+    ['nothing of the time before it was asked for', { medicationsAsked: undefined }, 'clear', false],
+  ])('holds, where the pharmacy did not, %s', (_, changes, outcome, stops) => {
+    const facts = man({ ...changes, pharmacy: { ...man().pharmacy, holdsUnaskedMedications: true } });
+    const decision = decide(facts);
+    expect(decision.outcome).toBe(outcome);
+    expect(decision.checks.filter((check) => check.stops).map(({ check, key }) => [check, key])).toEqual(
+      stops
+        ? [
+            ['drug-drug', 'medications'],
+            ['duplicate-therapy', 'medications'],
+          ]
+        : [],
+    );
   });
 
   it('stands beside a medication that nobody recognizes, which does hold it', () => {

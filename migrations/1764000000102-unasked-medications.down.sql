@@ -1,0 +1,1 @@
+UPDATE pharmacy SET settings = settings - 'unaskedMedications';
