@@ -72,14 +72,15 @@ describe('the alert override report', () => {
       heeded: 1,
       replaced: 0,
       silenced: 0,
+      lapsed: 0,
       open: 1,
       overrideRate: 0.667,
       overrideReasons: [{ reasonCode: 'benefit-outweighs-risk', count: 2 }],
     });
     expect(await rowOf('DDI-001')).toMatchObject({ fired: 4, overridden: 0, heeded: 2, open: 2, overrideRate: 0 });
     for (const row of (await get()).body.items) {
-      const { overridden, acknowledged, heeded, replaced, silenced, open } = row;
-      expect(overridden + acknowledged + heeded + replaced + silenced + open).toBe(row.fired);
+      const { overridden, acknowledged, heeded, replaced, silenced, lapsed, open } = row;
+      expect(overridden + acknowledged + heeded + replaced + silenced + lapsed + open).toBe(row.fired);
     }
   });
 

@@ -1,3 +1,4 @@
+import { isTherapySql } from '../../workflow/prescriptions/index.js';
 import type { Report } from '../report.js';
 
 export interface AlertOverridesQuery {
@@ -6,7 +7,7 @@ export interface AlertOverridesQuery {
   readonly to: string | null;
 }
 
-/** What became of the alerts of one rule. `fired` is the sum of the six that follow it. */
+/** What became of the alerts of one rule. `fired` is the sum of the seven that follow it. */
 export interface AlertOverridesRow {
   readonly rule: string;
   readonly kind: string;
@@ -14,12 +15,17 @@ export interface AlertOverridesRow {
   readonly fired: number;
   readonly overridden: number;
   readonly acknowledged: number;
-  /** Its facts went away, somebody resolved it, or the prescription was rejected or discontinued. */
+  /**
+   * Its facts went away, somebody resolved it, or it was undecided when the prescription was rejected or discontinued: one that stops
+   * always, one that is only shown where the prescription was never verified.
+   */
   readonly heeded: number;
   /** Its facts changed before anybody decided and another alert took its place, or a release of knowledge took it away. */
   readonly replaced: number;
   /** Orders for which the pharmacy's tuning kept it silent, before or after somebody saw it. */
   readonly silenced: number;
+  /** Nobody had decided when the prescription ended in another way, or when one ended that was verified beside what is only shown. */
+  readonly lapsed: number;
   readonly open: number;
   /** Overridden among those that were decided or heeded, to three places; null where there are none. */
   readonly overrideRate: number | null;
@@ -30,20 +36,22 @@ type Counted = Omit<AlertOverridesRow, 'overrideRate'>;
 
 /**
  * A decision made on an earlier alert about the same facts is carried over in silence: that alert never came up, and does not count.
- * What the pharmacy silenced is counted once for each order, whether or not an alert came up before.
+ * An acknowledgement decides nothing about a stop: where the prescription was stopped after it, the alert was heeded. What the pharmacy
+ * silenced is counted once for each order, whether or not an alert came up before.
  */
 const SQL = `
 WITH alert AS (
   SELECT f.rule, f.kind, f.severity, r.reason_code,
     CASE WHEN r.action = 'override' THEN 'overridden'
-         WHEN r.action = 'acknowledge' THEN 'acknowledged'
+         WHEN r.action = 'acknowledge' AND NOT (f.effect <> 'shown' AND rx.status IN ('rejected', 'discontinued')) THEN 'acknowledged'
          WHEN r.action = 'resolve' OR f.closed_because = 'facts-went-away' THEN 'heeded'
          WHEN f.closed_because IN ('facts-changed', 'knowledge-changed') THEN 'replaced'
          WHEN f.closed_because = 'silenced' THEN 'silenced'
-         WHEN p.status IN ('rejected', 'discontinued') THEN 'heeded'
+         WHEN rx.status IN ('rejected', 'discontinued') AND (f.effect <> 'shown' OR rx.verified_at IS NULL) THEN 'heeded'
+         WHEN NOT ${isTherapySql('$9')} THEN 'lapsed'
          ELSE 'open' END AS outcome
   FROM finding f
-  JOIN prescription p ON p.pharmacy_id = f.pharmacy_id AND p.id = f.prescription_id
+  JOIN prescription rx ON rx.pharmacy_id = f.pharmacy_id AND rx.id = f.prescription_id
   LEFT JOIN finding_resolution r ON r.pharmacy_id = f.pharmacy_id AND r.id = f.resolution_id
   WHERE f.pharmacy_id = $1 AND (r.id IS NULL OR r.finding_id = f.id)
     AND ($2::date IS NULL OR f.raised_at >= $2::date::timestamp AT TIME ZONE $4)
@@ -68,6 +76,7 @@ SELECT a.rule, a.kind, a.severity, count(*)::int AS fired,
   count(*) FILTER (WHERE a.outcome = 'heeded')::int AS heeded,
   count(*) FILTER (WHERE a.outcome = 'replaced')::int AS replaced,
   count(*) FILTER (WHERE a.outcome = 'silenced')::int AS silenced,
+  count(*) FILTER (WHERE a.outcome = 'lapsed')::int AS lapsed,
   count(*) FILTER (WHERE a.outcome = 'open')::int AS open,
   coalesce(x.list, '[]') AS "overrideReasons"
 FROM alert a LEFT JOIN reason x USING (rule, kind, severity)
@@ -86,7 +95,7 @@ export const alertOverrides: Report<AlertOverridesQuery, AlertOverridesRow> = {
   keyOf: (row) => `${row.rule} ${row.kind} ${row.severity}`,
   read: async (tx, { from, to }, { after, limit }) => {
     const [rule = null, kind = null, severity = null] = after?.split(' ') ?? [];
-    const parameters = [tx.pharmacyId, from, to, tx.timeZone, rule, kind, severity, limit];
+    const parameters = [tx.pharmacyId, from, to, tx.timeZone, rule, kind, severity, limit, tx.today];
     return (await tx.query<Counted>(SQL, parameters)).map(withRate);
   },
   columns: [
@@ -99,6 +108,7 @@ export const alertOverrides: Report<AlertOverridesQuery, AlertOverridesRow> = {
     { header: 'heeded', cell: (row) => row.heeded },
     { header: 'replaced', cell: (row) => row.replaced },
     { header: 'silenced', cell: (row) => row.silenced },
+    { header: 'lapsed', cell: (row) => row.lapsed },
     { header: 'open', cell: (row) => row.open },
     { header: 'override_rate', cell: (row) => row.overrideRate },
     {

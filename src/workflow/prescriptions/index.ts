@@ -1,3 +1,4 @@
+export { isTherapySql } from './persistence/live-orders.sql.js';
 export { PrescriptionsModule } from './prescriptions.module.js';
 export { Prescriptions, type OrderedProduct } from './prescriptions.service.js';
 export { SupplyRecords, type Supply, type SupplySummary } from './supply-records.js';

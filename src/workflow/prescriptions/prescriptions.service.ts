@@ -139,9 +139,11 @@ export class Prescriptions {
     const interruptedStatus = pauses ? (row.status as PrescriptionEntity['interruptedStatus']) : null;
     if (action === 'transfer') await this.goesOnElsewhere(tx, row);
     const reason = { reasonCode: dto.reasonCode, note: dto.note };
-    return toPrescriptionView(
-      await this.store.change(tx, row, { status, interruptedStatus }, { action: PAST[action], ...reason }),
-    );
+    const next = await this.store.change(tx, row, { status, interruptedStatus }, { action: PAST[action], ...reason });
+    if (prescriptionStates.isFinal(status) && row.verifiedAt === null) {
+      await this.screenings.withdrawDecisions(tx, { patientId: row.patientId, prescriptionId: id }, 'ended-unverified');
+    }
+    return toPrescriptionView(next);
   }
 
   /** Ends a prescription whose last fill was handed over. */

@@ -107,7 +107,7 @@ export class Verification {
       content: { order: toPrescriptionView(row), note: dto.note },
     });
     const rejected = await this.store.change(tx, row, { status }, { action: 'rejected', ...note(dto), signatureId });
-    await this.screenings.withdrawDecisions(tx, { patientId: row.patientId, prescriptionId: row.id });
+    await this.screenings.withdrawDecisions(tx, { patientId: row.patientId, prescriptionId: row.id }, 'rejected');
     return toPrescriptionView(rejected);
   }
 }

@@ -4,6 +4,7 @@ import { DomainError, fieldError, notFound } from '../../core/errors.js';
 import { Patients } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { CheckAttestationDto } from './dto/attestation.dto.js';
+import { LiveOrders, type OrderQueries } from './live-orders.js';
 import { insertAttestations } from './persistence/attestation-rows.js';
 import { findLatestScreening, findScreening } from './persistence/screening-rows.js';
 import { isGap } from './rules/standing.js';
@@ -18,12 +19,13 @@ export class Attestations {
     private readonly patients: Patients,
     private readonly signatures: Signatures,
     private readonly screenings: Screenings,
+    private readonly orders: LiveOrders,
   ) {}
 
   /**
    * Attests to checks of the order's latest screening.
    * @returns that screening with them
-   * @throws DomainError `not-found`, `wrong-state` for an older screening or a check that stops nothing, `unknown-code`
+   * @throws DomainError `not-found`, `wrong-state` for an older screening, an order that ended or a check that stops nothing, `unknown-code`
    */
   async attest(
     tx: Tx,
@@ -38,6 +40,7 @@ export class Attestations {
     if (!latest || !keys.every((key) => isUnchanged(key, asked, latest))) {
       throw new DomainError('wrong-state', 'A later screening of this order exists; look at that one.');
     }
+    await assertOnTherapy(tx, this.orders.sql, latest.prescriptionId);
     const gaps = keys.map((key, index) => gapOf(latest, key, `keys.${index}`));
     const signatureId = await this.signatures.sign(tx, signer, {
       meaning: 'attests to what these checks could not see',
@@ -57,6 +60,16 @@ export class Attestations {
     if (!view) throw new Error('the screening was found a moment ago');
     return view;
   }
+}
+
+/** What could not be checked of an order that ended is nobody's to stand up for. */
+async function assertOnTherapy(tx: Tx, { isTherapy }: OrderQueries, prescriptionId: string): Promise<void> {
+  const order = isTherapy({ pharmacyId: '$1', prescriptionId: '$3' }, '$2');
+  const [row] = await tx.query<{ on: boolean }>(`SELECT ${order} AS on`, [tx.pharmacyId, tx.today, prescriptionId]);
+  if (row?.on) return;
+  const remedy =
+    'the prescription of this screening has ended, so nothing is left to attest; attest on the one taken now';
+  throw fieldError('wrong-state', 'prescriptionId', remedy);
 }
 
 /** A look that came in between may say the same: what was seen is then still what is missing. */

@@ -6,6 +6,8 @@ import { toFindingView, type FindingView } from './screening.view.js';
 export interface FiledFindingView extends FindingView {
   readonly patientId: string;
   readonly prescriptionId: string;
+  /** The patient is not on that prescription any more: nothing is decided on its findings, and they stay as they were. */
+  readonly orderEnded: boolean;
   readonly raisedAt: string;
   readonly resolution: Resolution | null;
 }
@@ -16,11 +18,23 @@ export interface ResolvedFindingView extends FiledFindingView {
 }
 
 export function toFiledFindingView(finding: FiledFinding): FiledFindingView {
-  const { id, patientId, prescriptionId, status, closedBecause, carriedFrom, content, raisedAt, resolution } = finding;
+  const {
+    id,
+    patientId,
+    prescriptionId,
+    orderEnded,
+    status,
+    closedBecause,
+    carriedFrom,
+    content,
+    raisedAt,
+    resolution,
+  } = finding;
   return {
     ...toFindingView({ ...content, id, status, closedBecause, carriedFrom }),
     patientId,
     prescriptionId,
+    orderEnded,
     raisedAt: raisedAt.toISOString(),
     resolution: resolution && { ...resolution, at: new Date(resolution.at).toISOString() },
   };

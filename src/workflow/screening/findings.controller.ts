@@ -20,7 +20,13 @@ export class FindingsController {
 
   @Get()
   @Requires('screening:read')
-  @ApiOperation({ summary: 'Findings that stand, oldest first; a prescriber sees those of its own orders' })
+  @ApiOperation({
+    summary: 'Findings that stand, oldest first; a prescriber sees those of its own orders',
+    description:
+      'Findings of the prescriptions that patients are on or about to be. One that was rejected, discontinued or transferred leaves the ' +
+      'list with its findings at once, one that is completed or expired when its last supply is used up; nothing is decided on them any ' +
+      'more (409 wrong-state). They stay as they were in its screening, and here with `orders=ended`.',
+  })
   async list(@Query() query: FindingQuery): Promise<Page<FiledFindingView>> {
     return this.unitOfWork.run(currentActor().pharmacyId, (tx) => this.findings.list(tx, query));
   }

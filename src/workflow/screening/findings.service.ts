@@ -8,6 +8,7 @@ import { toPage, type Page } from '../../platform/http/paging.js';
 import type { FindingQuery } from './dto/finding-query.dto.js';
 import type { PrescriberAuthorizationDto, FindingResolutionDto } from './dto/resolution.dto.js';
 import { toFiledFindingView, type FiledFindingView, type ResolvedFindingView } from './finding.view.js';
+import { LiveOrders } from './live-orders.js';
 import { findFinding, listFindings, saveResolution, type FiledFinding } from './persistence/finding-rows.js';
 import { findLatestScreening } from './persistence/screening-rows.js';
 import { RESOLUTION_REASONS } from './resolution-reasons.js';
@@ -40,14 +41,17 @@ export class Findings {
   constructor(
     private readonly patients: Patients,
     private readonly signatures: Signatures,
+    private readonly orders: LiveOrders,
   ) {}
 
   async list(tx: Tx, query: FindingQuery): Promise<Page<FiledFindingView>> {
-    const rows = await listFindings(tx, {
+    const rows = await listFindings(tx, this.orders.sql, {
       status: query.status,
       patientId: query.patientId,
       prescriptionId: query.prescriptionId,
       prescriberId: tx.actor?.role === 'prescriber' ? (tx.actor.prescriberId ?? NOBODY) : undefined,
+      // What closed is history, and so is what an ended order left.
+      orders: query.orders ?? (query.status === 'resolved' ? 'all' : 'current'),
       after: query.afterId(),
       limit: query.limit + 1,
     });
@@ -100,7 +104,7 @@ export class Findings {
   }
 
   private async find(tx: Tx, id: string): Promise<FiledFinding> {
-    const finding = await findFinding(tx, id);
+    const finding = await findFinding(tx, this.orders.sql, id);
     if (!finding || !maySee(tx, finding)) throw notFound('finding');
     return finding;
   }
@@ -129,10 +133,10 @@ function assertAllowed(
   decision: FindingResolutionDto,
   { first, second }: Deciders,
 ): void {
-  const { current, status, content } = finding;
+  const { current, orderEnded, status, content } = finding;
   const { effect, override } = content;
   const refusal = resolutionRefusal({
-    finding: { current, status, effect, override },
+    finding: { current, orderEnded, status, effect, override },
     action: decision.action,
     actorRole: first.role,
     reasonActions: RESOLUTION_REASONS.get(decision.reasonCode) ?? [],

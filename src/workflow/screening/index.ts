@@ -1,4 +1,4 @@
-export { LiveOrders, type OrderQueries } from './live-orders.js';
+export { LiveOrders, type OrderExpressions, type OrderQueries } from './live-orders.js';
 export type { ScreeningComparisonView } from './past-screening.view.js';
 export { PastScreenings } from './past-screenings.service.js';
 export { screenedFormulaSql } from './persistence/screening-rows.js';

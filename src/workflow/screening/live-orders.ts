@@ -1,11 +1,26 @@
 import { Injectable } from '@nestjs/common';
 
+/** SQL expressions of the order that is asked about. */
+export interface OrderExpressions {
+  readonly pharmacyId: string;
+  readonly prescriptionId: string;
+}
+
 /** What screening asks of orders, in SQL. */
 export interface OrderQueries {
   /** A scalar subquery that answers a JSON list of `CandidateOrder`; it uses `p.pharmacy_id`, `p.id` and, as `$3`, today's date. */
   readonly live: string;
-  /** Whether a pharmacist rejected the order of the id given; it uses `p.pharmacy_id`. */
-  readonly isRejected: (prescriptionId: string) => string;
+  /**
+   * Whether the patient is on the order or about to be: it has not ended, or it was filled and its last supply still lasts.
+   * @param today SQL expression of today's date
+   */
+  readonly isTherapy: (order: OrderExpressions, today: string) => string;
+  /** Whether a pharmacist rejected it. */
+  readonly isRejected: (order: OrderExpressions) => string;
+  /** Whether a pharmacist ever verified it. */
+  readonly isVerified: (order: OrderExpressions) => string;
+  /** Whether it ended before a pharmacist verified it. */
+  readonly endedUnverified: (order: OrderExpressions) => string;
 }
 
 /**

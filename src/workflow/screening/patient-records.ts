@@ -82,12 +82,10 @@ export class PatientRecords {
    * @throws DomainError `not-found` for an unknown patient
    */
   async forOrders(tx: Tx, orders: readonly RenewableOrder[]): Promise<(PatientRecord & SubjectRecord)[]> {
-    return this.load<SubjectRecord>(
-      tx,
-      orders,
-      subjectSql({ ...SUBJECT, isRejected: this.liveOrders.sql.isRejected }),
-      [orders.map(({ prescriberId }) => prescriberId), orders.map(({ therapyHash }) => therapyHash)],
-    );
+    return this.load<SubjectRecord>(tx, orders, subjectSql(SUBJECT, this.liveOrders.sql), [
+      orders.map(({ prescriberId }) => prescriberId),
+      orders.map(({ therapyHash }) => therapyHash),
+    ]);
   }
 
   /** The same, with the digest of each order's latest screening (null before the first) instead of what is on file about it. */

@@ -4,6 +4,7 @@ import type { Severity } from '../../core/decision.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { Knowledge, type FindingKind } from '../../knowledge/index.js';
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
+import { LiveOrders } from './live-orders.js';
 import { auditScreening, decideOrder, makeScreening, orderOf, renewableOrder, tellNewStops } from './make-screening.js';
 import { PatientRecords, type OrderOfPatient } from './patient-records.js';
 import { findFinding, openCarriedFrom } from './persistence/finding-rows.js';
@@ -21,6 +22,7 @@ export class Screenings {
   constructor(
     private readonly records: PatientRecords,
     private readonly knowledge: Knowledge,
+    private readonly orders: LiveOrders,
   ) {}
 
   /**
@@ -103,12 +105,15 @@ export class Screenings {
   }
 
   /**
-   * A pharmacist rejected an order: what was decided on it counts for no other order of that therapy any more, and is open there
-   * again. Stops among it are told. The caller holds the patient's lock.
+   * An order ended before a pharmacist verified it: what was decided on it counts for no other order of that therapy any more, and is
+   * open there again. Stops among it are told. A rejection judges, so it is open too where another order was verified with it; any
+   * other end leaves to a verified order what its pharmacist signed. The caller holds the patient's lock.
    */
-  async withdrawDecisions(tx: Tx, { patientId, prescriptionId }: OrderOfPatient): Promise<void> {
-    for (const { id, rule, effect } of await openCarriedFrom(tx, patientId, prescriptionId)) {
-      const detail = { rule, because: 'rejected', prescriptionId };
+  async withdrawDecisions(tx: Tx, order: OrderOfPatient, because: 'rejected' | 'ended-unverified'): Promise<void> {
+    const { patientId, prescriptionId } = order;
+    const opened = await openCarriedFrom(tx, this.orders.sql, order, { fromVerified: because === 'rejected' });
+    for (const { id, rule, effect } of opened) {
+      const detail = { rule, because, prescriptionId };
       tx.audit({ action: 'finding.reopened', resource: 'finding', resourceId: id, patientId, detail });
       if (isStopping({ effect, status: 'open' })) tx.emit('finding.raised', { findingId: id, patientId });
     }
@@ -122,9 +127,10 @@ export class Screenings {
 
   /** What somebody has to be told of a finding. @throws DomainError `not-found` */
   async noticeSubject(tx: Tx, findingId: string): Promise<FindingSubject> {
-    const finding = await findFinding(tx, findingId);
+    const finding = await findFinding(tx, this.orders.sql, findingId);
     if (!finding) throw notFound('finding');
-    const { id, patientId, prescriptionId, prescriberId, current, status, content } = finding;
+    const { id, patientId, prescriptionId, prescriberId, status, content } = finding;
+    const current = finding.current && !finding.orderEnded;
     const { rule, kind, severity, effect, summary, source } = content;
     const stops = current && isStopping({ effect, status });
     return {
@@ -167,7 +173,7 @@ export interface FindingSubject {
   readonly patientId: string;
   readonly prescriptionId: string;
   readonly prescriberId: string;
-  /** Whether it still stands. */
+  /** Whether it still stands, and the patient is on the order. */
   readonly current: boolean;
   readonly status: FindingStatus;
   /** Whether it stops verification and hand-over now. */

@@ -1,5 +1,5 @@
-import type { OrderQueries } from '../../screening/index.js';
-import { LIVE_STATES, type PrescriptionStatus } from '../rules/prescription-states.js';
+import type { OrderExpressions, OrderQueries } from '../../screening/index.js';
+import { LIVE_STATES, prescriptionStates, type PrescriptionStatus } from '../rules/prescription-states.js';
 
 const states = LIVE_STATES.map((state) => `'${state}'`).join(', ');
 
@@ -19,6 +19,11 @@ export const ORDER_JSON = `json_build_object('prescriptionId', rx.id, 'product',
   'significantDifference', rx.significant_difference, 'continuationOfTherapy', rx.continuation_of_therapy)`;
 
 const REJECTED: PrescriptionStatus = 'rejected';
+const ended = prescriptionStates.final.map((state) => `'${state}'`).join(', ');
+
+const isSome = ({ pharmacyId, prescriptionId }: OrderExpressions, condition: string): string => `EXISTS (
+  SELECT 1 FROM prescription rx
+  WHERE rx.pharmacy_id = ${pharmacyId} AND rx.id = ${prescriptionId} AND ${condition})`;
 
 /** Orders as screening reads them: those of patient `p` today (`$3`), and what became of one. */
 export const ORDER_QUERIES: OrderQueries = {
@@ -26,7 +31,8 @@ export const ORDER_QUERIES: OrderQueries = {
   SELECT coalesce(json_agg(${ORDER_JSON} ORDER BY rx.id), '[]'::json)
   FROM prescription rx
   WHERE rx.pharmacy_id = p.pharmacy_id AND rx.patient_id = p.id AND ${isTherapySql('$3')})`,
-  isRejected: (prescriptionId) => `EXISTS (
-  SELECT 1 FROM prescription rx
-  WHERE rx.pharmacy_id = p.pharmacy_id AND rx.id = ${prescriptionId} AND rx.status = '${REJECTED}')`,
+  isTherapy: (order, today) => isSome(order, isTherapySql(today)),
+  isRejected: (order) => isSome(order, `rx.status = '${REJECTED}'`),
+  isVerified: (order) => isSome(order, 'rx.verified_at IS NOT NULL'),
+  endedUnverified: (order) => isSome(order, `rx.status IN (${ended}) AND rx.verified_at IS NULL`),
 };

@@ -1,18 +1,11 @@
+import type { OrderExpressions, OrderQueries } from '../live-orders.js';
 import type { SubjectRecord } from '../screened.js';
 
-/** SQL expressions that say which order is asked about. */
-export interface SubjectExpressions {
-  readonly pharmacyId: string;
-  readonly prescriptionId: string;
-}
-
 /** The same, with what a decision on an earlier order has to agree with to count for this one. */
-export interface RenewalExpressions extends SubjectExpressions {
+export interface RenewalExpressions extends OrderExpressions {
   readonly patientId: string;
   readonly prescriberId: string;
   readonly therapyHash: string;
-  /** Whether a pharmacist rejected the prescription of which the id is given. */
-  readonly isRejected: (prescriptionId: string) => string;
 }
 
 /** SQL: who decided on finding `origin` by resolution `r`, for another order of the same therapy; null where they are not that. */
@@ -31,7 +24,7 @@ export const CARRIED_TO_FINDING = carriedFromSql('origin.prescription_id <> f.pr
 export function standingSql({
   pharmacyId,
   prescriptionId,
-}: SubjectExpressions): Record<'findings' | 'attestations', string> {
+}: OrderExpressions): Record<'findings' | 'attestations', string> {
   return {
     findings: `(
       SELECT coalesce(json_agg(json_build_object('id', f.id, 'key', f.key, 'factsHash', f.facts_hash, 'status', f.status,
@@ -47,11 +40,14 @@ export function standingSql({
 
 /**
  * The same, and what was decided before: on findings of this order that closed (one that stands keeps its own decision), and on those
- * of earlier orders of the same therapy by the same prescriber. An order that a pharmacist rejected takes the decisions with it that
- * were made on it or carried to it.
+ * of earlier orders of the same therapy by the same prescriber. An order that ended before a pharmacist verified it takes the decisions
+ * with it that were made on it, and one that a pharmacist rejected those too that were carried to it.
  */
-export function subjectSql(renewal: RenewalExpressions): Record<keyof SubjectRecord, string> {
-  const { pharmacyId, prescriptionId, patientId, prescriberId, therapyHash, isRejected } = renewal;
+export function subjectSql(
+  renewal: RenewalExpressions,
+  { isRejected, endedUnverified }: Pick<OrderQueries, 'isRejected' | 'endedUnverified'>,
+): Record<keyof SubjectRecord, string> {
+  const { pharmacyId, prescriptionId, patientId, prescriberId, therapyHash } = renewal;
   return {
     ...standingSql(renewal),
     decisions: `(
@@ -64,9 +60,10 @@ export function subjectSql(renewal: RenewalExpressions): Record<keyof SubjectRec
         WHERE origin.pharmacy_id = ${pharmacyId} AND origin.patient_id = ${patientId} AND origin.resolution_id IS NOT NULL
           AND (origin.prescription_id = ${prescriptionId} AND NOT origin.current
             OR origin.prescription_id < ${prescriptionId} AND origin.prescriber_id = ${prescriberId}
-              AND r.therapy_hash = ${therapyHash} AND NOT EXISTS (
+              AND r.therapy_hash = ${therapyHash}
+              AND NOT ${endedUnverified({ pharmacyId, prescriptionId: 'origin.prescription_id' })} AND NOT EXISTS (
                 SELECT 1 FROM finding f WHERE f.pharmacy_id = r.pharmacy_id AND f.patient_id = origin.patient_id
-                  AND f.resolution_id = r.id AND ${isRejected('f.prescription_id')}))
+                  AND f.resolution_id = r.id AND ${isRejected({ pharmacyId, prescriptionId: 'f.prescription_id' })}))
         ORDER BY origin.key, origin.facts_hash, origin.prescription_id = ${prescriptionId} DESC, r.id DESC) d)`,
   };
 }

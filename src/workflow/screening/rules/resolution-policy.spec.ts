@@ -14,7 +14,7 @@ const facts = ({ finding, ...changes }: Changes): ResolutionFacts => ({
   reasonActions: RESOLUTION_ACTIONS,
   second: null,
   ...changes,
-  finding: { current: true, status: 'open', effect: 'blocks', override: 'pharmacist', ...finding },
+  finding: { current: true, orderEnded: false, status: 'open', effect: 'blocks', override: 'pharmacist', ...finding },
 });
 const never = { finding: { override: 'never' } } as const;
 const two = { finding: { override: 'two-person' } } as const;
@@ -41,6 +41,12 @@ describe('a decision on a finding', () => {
     ['a prescriber who overrides', { actorRole: 'prescriber' }, 'forbidden'],
     ['a prescriber who acknowledges', { actorRole: 'prescriber', action: 'acknowledge' }, null],
     ['a finding whose facts changed', { finding: { current: false } }, 'wrong-state'],
+    ['a finding of an order that ended', { finding: { orderEnded: true } }, 'wrong-state'],
+    [
+      'seeing one of an order that ended',
+      { finding: { orderEnded: true, effect: 'shown' }, action: 'acknowledge' },
+      'wrong-state',
+    ],
     ['a finding decided before', { finding: { status: 'overridden' } }, 'wrong-state'],
     ['a passive finding seen before', { finding: { effect: 'shown', status: 'acknowledged' } }, 'wrong-state'],
     ['a stop that was only seen', { finding: { status: 'acknowledged' } }, null],
@@ -54,6 +60,7 @@ describe('a decision on a finding', () => {
     const anyFacts = fc.record({
       finding: fc.record({
         current: fc.boolean(),
+        orderEnded: fc.boolean(),
         status: fc.constantFrom('open' as const, 'overridden' as const, 'acknowledged' as const, 'resolved' as const),
         effect: fc.constantFrom('blocks' as const, 'needs-review' as const, 'shown' as const),
         override: fc.constantFrom(...OVERRIDE_POLICIES),
@@ -65,6 +72,7 @@ describe('a decision on a finding', () => {
     });
     fc.assert(
       fc.property(anyFacts, (given) => {
+        if (!resolutionRefusal(given)) expect(given.finding).toMatchObject({ current: true, orderEnded: false });
         if (resolutionRefusal(given) || given.action === 'acknowledge') return;
         expect(given.actorRole).toBe('pharmacist');
         expect(given.finding.override).not.toBe('never');

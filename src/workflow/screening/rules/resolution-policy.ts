@@ -16,6 +16,8 @@ export type SecondPerson =
 export interface ResolutionFacts {
   readonly finding: {
     readonly current: boolean;
+    /** Whether the patient is not on the order any more. */
+    readonly orderEnded: boolean;
     readonly status: FindingStatus;
     readonly effect: FindingEffect;
     readonly override: OverridePolicy;
@@ -48,6 +50,14 @@ export function resolutionRefusal(facts: ResolutionFacts): ResolutionRefusal | n
 }
 
 function stateRefusal({ finding, action }: ResolutionFacts): ResolutionRefusal | null {
+  if (finding.orderEnded) {
+    return refuse(
+      'wrong-state',
+      'prescriptionId',
+      'the prescription of this finding has ended, so nothing is left to decide; decide on the findings of the prescription ' +
+        'that the patient takes now',
+    );
+  }
   if (!finding.current) {
     return refuse('wrong-state', 'id', 'the facts behind this finding changed; look at the latest screening');
   }
