@@ -1,5 +1,3 @@
-import { DomainError } from '../core/errors.js';
-
 export const REPORT_FORMATS = ['json', 'csv', 'pdf'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
@@ -12,16 +10,9 @@ const MEDIA_TYPES: Readonly<Record<string, ReportFormat>> = {
   'application/pdf': 'pdf',
 };
 
-/**
- * The form in which a report is wanted: what `format` says, otherwise the best of the `Accept` header, otherwise JSON.
- * @throws DomainError `not-supported` for PDF
- */
-export function chooseFormat(format: ReportFormat | undefined, accept: string | undefined): 'json' | 'csv' {
-  const wanted = format ?? bestOf(accept ?? '') ?? 'json';
-  if (wanted !== 'pdf') return wanted;
-  throw new DomainError('not-supported', 'format: this report is not available as PDF; ask for json or csv.', {
-    errors: [{ path: 'format', message: 'not available as PDF; ask for json or csv' }],
-  });
+/** The form in which a report is wanted: what `format` says, otherwise the best of the `Accept` header, otherwise JSON. */
+export function chooseFormat(format: ReportFormat | undefined, accept: string | undefined): ReportFormat {
+  return format ?? bestOf(accept ?? '') ?? 'json';
 }
 
 /** The known media type with the highest weight, the first of those with the same. */

@@ -17,9 +17,9 @@ import { chooseFormat } from './report-format.js';
 import { ReportReader } from './report-reader.js';
 import type { Report } from './report.js';
 
-/** JSON by the page, or a whole CSV file: by `format`, otherwise by the Accept header. */
+/** JSON by the page, or a whole CSV or PDF file: by `format`, otherwise by the Accept header. */
 @ApiTags('reports')
-@ApiProduces('application/json', 'text/csv')
+@ApiProduces('application/json', 'text/csv', 'application/pdf')
 @Controller('reports')
 export class ReportsController {
   constructor(private readonly reader: ReportReader) {}
@@ -63,12 +63,16 @@ export class ReportsController {
     accept: string | undefined,
     prepare: (tx: Tx) => Full,
   ): Promise<StreamableFile | (Full & Page<Row>)> {
-    if (chooseFormat(query.format, accept) === 'json') return this.reader.page(report, query, prepare);
+    const format = chooseFormat(query.format, accept);
+    if (format === 'json') return this.reader.page(report, query, prepare);
     if (query.cursor !== undefined)
       throw fieldError('validation-failed', 'cursor', 'is for JSON; a file holds everything');
-    return new StreamableFile(await this.reader.file(report, prepare), {
-      type: 'text/csv; charset=utf-8; header=present',
-      disposition: `attachment; filename="${report.name}.csv"`,
-    });
+    const disposition = `attachment; filename="${report.name}.${format}"`;
+    return format === 'pdf'
+      ? new StreamableFile(await this.reader.pdf(report, prepare), { type: 'application/pdf', disposition })
+      : new StreamableFile(await this.reader.csv(report, prepare), {
+          type: 'text/csv; charset=utf-8; header=present',
+          disposition,
+        });
   }
 }

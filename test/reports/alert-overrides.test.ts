@@ -1,4 +1,5 @@
 import { anastrozoleOrder, makePatient, must } from '../support/orders.js';
+import { pdfText } from '../support/pdf-text.js';
 import { SIGNATURE, startService, type Answer, type TestService } from '../support/service.js';
 import { addMedication, resolution, TAMOXIFEN } from '../screening/orders.js';
 import { parseCsv } from './csv-text.js';
@@ -157,6 +158,15 @@ describe('the alert override report', () => {
     expect(rows.find(({ rule }) => rule === '503A-COPY')).toMatchObject({
       override_reasons: 'benefit-outweighs-risk: 3',
     });
+  });
+
+  it('is a PDF file with a line for each rule', async () => {
+    const all = (await get()).body.items as { rule: string }[];
+    const { status, bytes } = await get('?format=pdf');
+    expect(status).toBe(200);
+    const lines = pdfText(bytes).split('\n');
+    expect(lines).toEqual(expect.arrayContaining(['Alerts that came up at any time.', ...all.map(({ rule }) => rule)]));
+    expect(lines).toContain(`${all.length} rows. End of the report.`);
   });
 
   it('is not for a technician, nor about another pharmacy', async () => {

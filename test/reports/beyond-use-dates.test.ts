@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { approvedFormulation, completedBatch, receiveAll, releasedBatch, step } from '../support/compounding.js';
+import { pdfText } from '../support/pdf-text.js';
 import { SIGNATURE, startService, type Answer, type TestService } from '../support/service.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { parseCsv } from './csv-text.js';
@@ -124,10 +125,17 @@ describe('the beyond-use date report', () => {
     }
   });
 
-  it('is not PDF yet, and says so', async () => {
-    const answer = await get('?format=pdf');
-    expect([answer.status, answer.body.code]).toEqual([422, 'not-supported']);
-    expect((await get('', { accept: 'application/pdf' })).status).toBe(422);
+  it('is a PDF file by format and by the Accept header', async () => {
+    for (const query of ['?format=pdf&withinDays=400', '?withinDays=400']) {
+      const { status, headers, bytes } = await get(query, { accept: 'application/pdf' });
+      expect([status, headers['content-type']]).toEqual([200, 'application/pdf']);
+      expect(headers['content-disposition']).toBe('attachment; filename="beyond-use-dates.pdf"');
+      const lines = pdfText(bytes).split('\n');
+      expect(lines).toEqual(
+        expect.arrayContaining(['Beyond-use dates of the stock', 'Test pharmacy', ordinary.internalLot, '10 capsule']),
+      );
+      expect(lines.some((line) => /^\d+ rows?\. End of the report\.$/.test(line))).toBe(true);
+    }
   });
 
   it.each([

@@ -41,6 +41,7 @@ export interface Answer {
   readonly body: any;
   readonly headers: Record<string, unknown>;
   readonly text: string;
+  readonly bytes: Buffer;
 }
 
 type Headers = Record<string, string>;
@@ -81,6 +82,7 @@ export class Caller {
       body: json && response.body ? JSON.parse(response.body) : response.body,
       headers: response.headers,
       text: response.body,
+      bytes: response.rawPayload,
     };
   }
 }

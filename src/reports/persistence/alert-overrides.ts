@@ -91,6 +91,8 @@ function withRate(row: Counted): AlertOverridesRow {
 
 export const alertOverrides: Report<AlertOverridesQuery, AlertOverridesRow> = {
   name: 'alert-overrides',
+  title: 'Alerts and what became of them',
+  scopeOf: ({ from, to }) => [`Alerts that came up ${period(from, to)}.`],
   keyShape: /^\S{1,100} \S{1,60} \S{1,30}$/,
   keyOf: (row) => `${row.rule} ${row.kind} ${row.severity}`,
   read: async (tx, { from, to }, { after, limit }) => {
@@ -111,10 +113,34 @@ export const alertOverrides: Report<AlertOverridesQuery, AlertOverridesRow> = {
     { header: 'lapsed', cell: (row) => row.lapsed },
     { header: 'open', cell: (row) => row.open },
     { header: 'override_rate', cell: (row) => row.overrideRate },
-    {
-      header: 'override_reasons',
-      cell: ({ overrideReasons }) =>
-        overrideReasons.map(({ reasonCode, count }) => `${reasonCode}: ${count}`).join('; '),
-    },
+    { header: 'override_reasons', cell: reasonsOf },
+  ],
+  print: [
+    { heading: 'Rule', share: 9, cell: (row) => row.rule },
+    { heading: 'Kind', share: 10, cell: (row) => row.kind },
+    { heading: 'Severity', share: 10, cell: (row) => row.severity },
+    { heading: 'Fired', share: 5, number: true, cell: (row) => row.fired },
+    { heading: 'Over-ridden', share: 6, number: true, cell: (row) => row.overridden },
+    { heading: 'Acknow-ledged', share: 7, number: true, cell: (row) => row.acknowledged },
+    { heading: 'Heeded', share: 6, number: true, cell: (row) => row.heeded },
+    { heading: 'Replaced', share: 7, number: true, cell: (row) => row.replaced },
+    { heading: 'Silenced', share: 7, number: true, cell: (row) => row.silenced },
+    { heading: 'Open', share: 5, number: true, cell: (row) => row.open },
+    { heading: 'Override rate', share: 7, number: true, cell: ({ overrideRate }) => percent(overrideRate) },
+    { heading: 'Reasons of overrides', share: 22, cell: reasonsOf },
   ],
 };
+
+function reasonsOf({ overrideReasons }: AlertOverridesRow): string {
+  return overrideReasons.map(({ reasonCode, count }) => `${reasonCode}: ${count}`).join('; ');
+}
+
+function percent(rate: number | null): string | null {
+  return rate === null ? null : `${Math.round(rate * 1000) / 10} %`;
+}
+
+function period(from: string | null, to: string | null): string {
+  if (from === null && to === null) return 'at any time';
+  if (from === null) return `until ${to}`;
+  return to === null ? `since ${from}` : `from ${from} to ${to}`;
+}

@@ -53,6 +53,11 @@ ORDER BY p.beyond_use_date, p.id LIMIT $7`;
 
 export const beyondUseDates: Report<BeyondUseDatesQuery, BeyondUseDateRow> = {
   name: 'beyond-use-dates',
+  title: 'Beyond-use dates of the stock',
+  scopeOf: ({ asOf, withinDays, state }) => [
+    `Batches of which something is left and whose last day lies within ${withinDays} days of ${asOf}, or before it.`,
+    ...(state === null ? [] : [`Only those in the state ${state}.`]),
+  ],
   keyShape: DAY_AND_ID,
   keyOf: (row) => `${row.beyondUseDate} ${row.preparationId}`,
   read: (tx, { asOf, withinDays, state }, { after, limit }) => {
@@ -78,4 +83,25 @@ export const beyondUseDates: Report<BeyondUseDatesQuery, BeyondUseDateRow> = {
     { header: 'explanation', cell: (row) => row.explanation },
     { header: 'source', cell: (row) => row.binding.source },
   ],
+  print: [
+    { heading: 'Lot', share: 10, cell: (row) => row.internalLot },
+    { heading: 'Preparation', share: 15, cell: ({ product }) => `${product.name} (${product.dosageForm})` },
+    {
+      heading: 'Left',
+      share: 8,
+      number: true,
+      cell: ({ remaining }) => `${remaining.value} ${plainUnit(remaining.unit)}`,
+    },
+    { heading: 'State', share: 9, cell: (row) => row.status },
+    { heading: 'Storage', share: 10, cell: (row) => row.storage },
+    { heading: 'Beyond-use date', share: 8, cell: (row) => row.beyondUseDate },
+    { heading: 'Days left', share: 5, number: true, cell: (row) => row.daysLeft },
+    { heading: 'Why this date', share: 25, cell: (row) => row.explanation },
+    { heading: 'Source of the limit', share: 14, cell: (row) => row.binding.source },
+  ],
 };
+
+/** `{capsule}` of UCUM is `capsule` to a reader. */
+function plainUnit(unit: string): string {
+  return unit.replace(/[{}]/g, '');
+}

@@ -46,6 +46,11 @@ ORDER BY o.latest_on, o.id LIMIT $6`;
 
 export const overdueLabs: Report<OverdueLabsQuery, OverdueLabRow> = {
   name: 'overdue-labs',
+  title: 'Overdue laboratory monitoring',
+  scopeOf: ({ asOf, prescriberId }) => [
+    `Monitoring whose last day lies before ${asOf}, longest overdue first.`,
+    ...(prescriberId === null ? [] : ['Only that of one prescriber.']),
+  ],
   keyShape: DAY_AND_ID,
   keyOf: (row) => `${row.latestOn} ${row.obligationId}`,
   patientOf: (row) => row.patientId,
@@ -67,5 +72,16 @@ export const overdueLabs: Report<OverdueLabsQuery, OverdueLabRow> = {
     { header: 'days_overdue', cell: (row) => row.daysOverdue },
     { header: 'ordered_on', cell: (row) => row.orderedOn },
     { header: 'refill_gate', cell: (row) => row.gate },
+  ],
+  print: [
+    { heading: 'Patient number', share: 11, cell: (row) => row.patientNumber },
+    { heading: 'Prescriber', share: 14, cell: (row) => row.prescriber },
+    { heading: 'Monitoring', share: 20, cell: (row) => row.title },
+    { heading: 'Tests that are missing', share: 23, cell: (row) => row.missing.join('; ') },
+    { heading: 'Due', share: 8, cell: (row) => row.dueOn },
+    { heading: 'Last day', share: 8, cell: (row) => row.latestOn },
+    { heading: 'Days overdue', share: 6, number: true, cell: (row) => row.daysOverdue },
+    { heading: 'Ordered', share: 8, cell: (row) => row.orderedOn },
+    { heading: 'Refill gate', share: 6, cell: (row) => row.gate },
   ],
 };

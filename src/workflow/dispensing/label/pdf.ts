@@ -3,7 +3,7 @@ import { DomainError } from '../../../core/errors.js';
 import type { Label } from '../rules/label.js';
 import { codeMatrix } from './code.js';
 import { CODE_SIZE, LABEL_HEIGHT, LABEL_WIDTH, layOut, type LabelPage, type Style } from './layout.js';
-import { printableText } from './print-safe.js';
+import { printableText } from '../../../core/printable-text.js';
 
 /**
  * The label as a PDF of one or more pages of 4 by 3 inches, in the built-in fonts, which have Latin letters alone: accents that they

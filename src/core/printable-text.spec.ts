@@ -1,4 +1,4 @@
-import { printableText } from './print-safe.js';
+import { printableText } from './printable-text.js';
 
 describe('text in the letters of the built-in fonts', () => {
   it.each([
