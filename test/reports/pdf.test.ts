@@ -1,6 +1,6 @@
-import { pdfText } from '../../test/support/pdf-text.js';
-import { toPdf, type Heading } from './pdf.js';
-import type { PrintColumn } from './report.js';
+import { pdfText } from '../support/pdf-text.js';
+import { toPdf, type Heading } from '../../src/reports/pdf.js';
+import type { PrintColumn } from '../../src/reports/report.js';
 
 interface Row {
   readonly name: string | null;
