@@ -57,8 +57,8 @@ export function wholeMultiple(strength: Strength, reference: Strength): number |
 }
 
 /** What strengths are brought to where they compare: amounts, then concentrations and rates. */
-const COMMON_UNITS = ['g', 'mol', '[IU]', 'U', "[USP'U]", 'L'].flatMap((amount) =>
-  ['', '/L', '/g', '/h'].map((per) => `${amount}${per}`),
+const COMMON_UNITS = ['mg', 'mol', '[IU]', 'U', "[USP'U]", 'mL'].flatMap((amount) =>
+  ['', '/mL', '/g', '/h'].map((per) => `${amount}${per}`),
 );
 
 /**
@@ -67,6 +67,7 @@ const COMMON_UNITS = ['g', 'mol', '[IU]', 'U', "[USP'U]", 'L'].flatMap((amount) 
  */
 export function canonicalStrength({ value, unit }: Quantity): string {
   const amount = unit.replace(PER_DOSAGE_UNIT, '');
+  if ((amount.startsWith('{') || AS_IT_STANDS.has(amount)) && NO_ZERO_TOO_MANY.test(value)) return `${value} ${amount}`;
   if (amount !== '%') {
     for (const common of COMMON_UNITS) {
       const converted = convert(value, amount, common);
@@ -76,6 +77,9 @@ export function canonicalStrength({ value, unit }: Quantity): string {
   return `${new Decimal(value).toFixed()} ${amount}`;
 }
 
+/** The usual units, and decimals without a zero too many: nothing has to be converted. */
+const AS_IT_STANDS = new Set(['mg', 'mg/mL', 'mg/g', 'mL', '%']);
+const NO_ZERO_TOO_MANY = /^(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const ONE = new Decimal(1);
 
 function ratio(strength: Strength, reference: Strength): Decimal | undefined {

@@ -16,7 +16,7 @@ export { Allergies } from './profile/allergies/allergies.service.js';
 export { Conditions } from './profile/conditions/conditions.service.js';
 export { Medications } from './profile/medications/medications.service.js';
 export { assertLocalConditionKnown, assertLocalDrugKnown, assertLocalSubstanceKnown } from './rules/local-keys.js';
-export { CONDITION_SYSTEMS, parseConditionCode, type ConditionCode } from './rules/condition-code.js';
+export { parseConditionCode } from './rules/condition-code.js';
 export { assertSubstance, parseSubstance } from './rules/substance.js';
 export { MENOPAUSAL_STATUSES, PREGNANCY_STATUSES, REPRODUCTIVE_SURGERIES } from './patients/patient.dto.js';
 export { checkConditionDates, checkMedicationDates } from './rules/profile-dates.js';

@@ -115,6 +115,20 @@ describe('an unchanged renewal', () => {
     );
   });
 
+  it('is quiet however the order is spelled', async () => {
+    const first = await endedOrder();
+    const respelled = await order(first.patientId, {
+      product: {
+        kind: 'compounded',
+        ingredients: [{ drug: 'local:anastrozole', strength: { value: '1000.0', unit: 'ug' } }],
+        dosageForm: 'Capsule',
+        route: 'oral',
+      },
+      indication: { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'e291', goal: 'male-hypogonadism' },
+    });
+    expect(await finding(respelled)).toMatchObject({ status: 'overridden', carriedFrom: { prescriptionId: first.id } });
+  });
+
   it('passes the decision on to the next one, which names the order on which it was made', async () => {
     const first = await endedOrder();
     const second = await order(first.patientId);

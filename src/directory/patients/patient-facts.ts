@@ -4,7 +4,7 @@ import { notFound } from '../../core/errors.js';
 import type { PlainDate } from '../../core/plain-date.js';
 import type { Route, TreatmentGoal } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import type { ConditionCode } from '../rules/condition-code.js';
+import type { ConditionCode } from '../../core/condition-code.js';
 import type { MENOPAUSAL_STATUSES, PREGNANCY_STATUSES, REPRODUCTIVE_SURGERIES } from './patient.dto.js';
 
 /** The person. Null always means that nobody has said. */

@@ -1,24 +1,10 @@
+import { readConditionCode } from '../../core/condition-code.js';
 import type { ConditionReading } from '../compiled.js';
 import type { ConditionGroupRow } from '../schema/groups.js';
 import { Memory } from './memory.js';
 
-/** Names that senders use for the systems of condition codes. */
-const SYSTEMS: Readonly<Record<string, 'icd10cm' | 'snomed' | 'local'>> = {
-  'icd-10-cm': 'icd10cm',
-  icd10cm: 'icd10cm',
-  'icd10-cm': 'icd10cm',
-  icd10: 'icd10cm',
-  'icd-10': 'icd10cm',
-  'http://hl7.org/fhir/sid/icd-10-cm': 'icd10cm',
-  'http://hl7.org/fhir/sid/icd-10': 'icd10cm',
-  snomed: 'snomed',
-  'snomed-ct': 'snomed',
-  snomedct: 'snomed',
-  'http://snomed.info/sct': 'snomed',
-  local: 'local',
-};
-const ICD10CM = /^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$/;
 const NO_GROUPS: ConditionReading = { readable: true, groups: [] };
+const UNREADABLE: ConditionReading = { readable: false };
 
 /** Condition groups by code. */
 export class ConditionIndex {
@@ -48,15 +34,14 @@ export class ConditionIndex {
   }
 
   private readAnew(system: string, code: string): ConditionReading {
-    const known = Object.hasOwn(SYSTEMS, system.toLowerCase()) ? SYSTEMS[system.toLowerCase()] : undefined;
-    if (known === 'local') return this.keys.has(code) ? { readable: true, groups: [code] } : { readable: false };
-    if (known === 'snomed') {
-      // The map of SNOMED CT is short: a code that it lacks may be any condition, so it is not read as none.
-      const groups = this.snomed.get(code);
-      return groups ? { readable: true, groups } : { readable: false };
-    }
-    const text = code.trim().toUpperCase();
-    return known === 'icd10cm' && ICD10CM.test(text) ? this.icd10cm(text.replace('.', '')) : { readable: false };
+    const read = readConditionCode(system, code);
+    if (!read) return UNREADABLE;
+    if (read.system === 'icd10cm') return this.icd10cm(read.value.replace('.', ''));
+    if (read.system === 'local')
+      return this.keys.has(read.value) ? { readable: true, groups: [read.value] } : UNREADABLE;
+    // The map of SNOMED CT is short: a code that it lacks may be any condition, so it is not read as none.
+    const groups = this.snomed.get(read.value);
+    return groups ? { readable: true, groups } : UNREADABLE;
   }
 
   groupsOfGoal(goal: string): readonly string[] {

@@ -30,9 +30,17 @@ export function compileRegulatory(source: KnowledgeSource): Regulatory {
   };
 }
 
+/** A dosage form in the way in which the rules read it: words in lower case with one space between them. */
+export function plainDosageForm(dosageForm: string): string {
+  return dosageForm
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, ' ')
+    .trim();
+}
+
 /** Words of a form are found within it, however it is written; abbreviations only where they stand alone. */
 function isDifficult(dosageForm: string, { forms, abbreviations }: DifficultForms): boolean {
-  const form = `-${dosageForm.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-`;
+  const form = `-${plainDosageForm(dosageForm).replaceAll(' ', '-')}-`;
   return forms.some((word) => form.includes(word)) || abbreviations.some((word) => form.includes(`-${word}-`));
 }
 

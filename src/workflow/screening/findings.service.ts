@@ -3,6 +3,7 @@ import { Signatures, type ProvedSigner } from '../../access/index.js';
 import { DomainError, fieldError, notFound } from '../../core/errors.js';
 import { assertInstantNotInFuture, plainDateInZone } from '../../core/zone.js';
 import { Patients } from '../../directory/index.js';
+import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toPage, type Page } from '../../platform/http/paging.js';
 import type { FindingQuery } from './dto/finding-query.dto.js';
@@ -42,6 +43,7 @@ export class Findings {
     private readonly patients: Patients,
     private readonly signatures: Signatures,
     private readonly orders: LiveOrders,
+    private readonly knowledge: Knowledge,
   ) {}
 
   async list(tx: Tx, query: FindingQuery): Promise<Page<FiledFindingView>> {
@@ -86,7 +88,7 @@ export class Findings {
     const order = screened?.facts.candidates.find((candidate) => candidate.id === prescriptionId);
     if (!screened || !order || !tx.actor) throw new Error('a decided finding has a screening and somebody who decided');
     const resolution = { ...(await this.signed(tx, finding, decision, deciders)), id: tx.newId() };
-    await saveResolution(tx, id, status, resolution, therapyHash(order));
+    await saveResolution(tx, id, status, resolution, therapyHash(order, this.knowledge.current()));
     const { action, reasonCode } = decision;
     tx.audit({
       action: `finding.${status}`,

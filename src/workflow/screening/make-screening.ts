@@ -88,9 +88,9 @@ function keptSilent(
 }
 
 /** The order as decisions on earlier ones of the same therapy may count for it. */
-export function renewableOrder(request: ScreeningRequest): RenewableOrder {
+export function renewableOrder(request: ScreeningRequest, knowledge: CompiledKnowledge): RenewableOrder {
   const { prescriberId } = request;
-  return { ...orderOf(request), prescriberId, therapyHash: therapyHash(toCandidateFact(request)) };
+  return { ...orderOf(request), prescriberId, therapyHash: therapyHash(toCandidateFact(request), knowledge) };
 }
 
 /** Which order of which patient is asked about. */

@@ -71,7 +71,7 @@ export class PastScreenings {
   }
 
   private async factsNow(tx: Tx, request: ScreeningRequest): Promise<ScreeningFacts> {
-    const [record] = await this.records.forOrders(tx, [renewableOrder(request)]);
+    const [record] = await this.records.forOrders(tx, [renewableOrder(request, this.knowledge.current())]);
     if (!record) throw new Error('a patient was asked for and none was loaded');
     return screeningFacts(record, orderToScreen(request), tx.today as PlainDate, this.knowledge.current());
   }

@@ -39,8 +39,9 @@ export class Screenings {
   /** The same for several orders, in as many round trips as for one. The caller holds the lock of every patient. */
   async screenEach(tx: Tx, requests: readonly ScreeningRequest[]): Promise<ScreeningView[]> {
     if (requests.length === 0) return [];
-    const records = await this.records.forOrders(tx, requests.map(renewableOrder));
     const knowledge = this.knowledge.current();
+    const renewable = requests.map((request) => renewableOrder(request, knowledge));
+    const records = await this.records.forOrders(tx, renewable);
     const made = zip(requests, records).map(([request, record]) => makeScreening(tx, request, record, knowledge));
     await saveScreenings(tx, made);
     for (const { screened, changes, request, before } of made) {

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import type { ConditionSystem } from '../../rules/condition-code.js';
+import type { ConditionSystem } from '../../../core/condition-code.js';
 import { ProfileRecord } from '../profile-record.js';
 import type { ConditionStatus } from './condition.dto.js';
 

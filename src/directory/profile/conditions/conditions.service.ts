@@ -1,3 +1,4 @@
+import type { ConditionCode } from '../../../core/condition-code.js';
 import { Injectable } from '@nestjs/common';
 import { DomainError, fieldError } from '../../../core/errors.js';
 import { Knowledge } from '../../../knowledge/index.js';
@@ -6,7 +7,7 @@ import type { Tx } from '../../../platform/database/unit-of-work.js';
 import type { Page, PageQuery } from '../../../platform/http/paging.js';
 import { toConditionReviewView, type ReviewView } from '../../patients/patient.view.js';
 import { Patients } from '../../patients/patients.service.js';
-import { parseConditionCode, type ConditionCode } from '../../rules/condition-code.js';
+import { parseConditionCode } from '../../rules/condition-code.js';
 import { assertLocalConditionKnown } from '../../rules/local-keys.js';
 import { checkConditionDates } from '../../rules/profile-dates.js';
 import {

@@ -1,9 +1,9 @@
+import type { ConditionCode } from '../../../core/condition-code.js';
 import { isDrugCode } from '../../../core/drug-code.js';
 import { ageInYears, type PlainDate } from '../../../core/plain-date.js';
 import {
   medicationsAsked,
   parseConditionCode,
-  type ConditionCode,
   type MedicationFact,
   type PatientFactSheet,
 } from '../../../directory/index.js';

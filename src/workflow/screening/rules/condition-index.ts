@@ -1,11 +1,13 @@
 import { toEpochDay, type EpochDay } from '../../../core/plain-date.js';
 import type { CompiledKnowledge } from '../../../knowledge/index.js';
-import type { ConditionFact, RegimenFact, ScreeningFacts, TherapyFact } from './facts.js';
+import type { ConditionFact, IndicationFact, RegimenFact, ScreeningFacts, TherapyFact } from './facts.js';
 
 /** A condition of the patient in the groups that rules name. */
 export interface Condition {
   readonly id: string;
   readonly text: string;
+  /** Where it is what a therapy is given for; null for an entry of the problem list. */
+  readonly indication: IndicationFact | null;
   /** When it began, or, where only its end is known, when it ended. */
   readonly onset: EpochDay | null;
 }
@@ -66,7 +68,7 @@ function addRecorded(
   else if (reading.groups.length > 0) {
     const began = onset ?? resolvedOn;
     const text = `${system} ${code}${status === 'resolved' ? ', resolved' : ''}`;
-    const condition = { id, text, onset: began === undefined ? null : toEpochDay(began) };
+    const condition = { id, text, indication: null, onset: began === undefined ? null : toEpochDay(began) };
     for (const group of reading.groups) addCondition(conditions, group, condition);
   }
 }
@@ -80,7 +82,12 @@ function addIndication(
 ): void {
   if (indication === undefined) return;
   const { system, code, goal } = indication;
-  const condition = { id, text: code === undefined ? goal : `${goal}, ${system} ${code}`, onset: null };
+  const condition = {
+    id,
+    text: code === undefined ? goal : `${goal}, ${system} ${code}`,
+    indication,
+    onset: null,
+  };
   for (const group of knowledge.groupsOfGoal(goal)) addCondition(conditions, group, condition);
   if (system === undefined || code === undefined) return;
   const reading = knowledge.conditionGroups(system, code);

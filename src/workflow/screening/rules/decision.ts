@@ -4,7 +4,7 @@ import type { Coverage, FindingKind } from '../../../knowledge/index.js';
 import type { ScreeningOutcome } from './standing.js';
 
 /** Part of every stored decision: it changes when the engine decides, or fingerprints, differently on the same facts and knowledge. */
-export const ENGINE_VERSION = '5';
+export const ENGINE_VERSION = '6';
 
 /** What a screening found, before anybody decided on a finding. */
 export interface ScreeningDecision {

@@ -59,7 +59,7 @@ function perAmount(dose: Quantity, strength: Quantity): number | null {
 }
 
 /** A percentage may be by weight. */
-function isByMass({ unit }: Quantity): boolean {
+export function isByMass({ unit }: Quantity): boolean {
   const base = unit.split('/')[1];
   return unit === '%' || (base !== undefined && unitFactor(base, 'g') !== null);
 }

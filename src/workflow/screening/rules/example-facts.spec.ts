@@ -158,6 +158,6 @@ describe('the example facts', () => {
     expect(decision.findings.filter(({ stops }) => stops)).toEqual([]);
     expect(stoppingGaps(man())).toEqual([]);
     expect(decision.outcome).toBe('clear');
-    expect(decision).toMatchObject({ scope: 'hormone', knowledgeVersion: knowledge.version, engineVersion: '5' });
+    expect(decision).toMatchObject({ scope: 'hormone', knowledgeVersion: knowledge.version, engineVersion: '6' });
   });
 });

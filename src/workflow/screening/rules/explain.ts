@@ -1,13 +1,15 @@
+import type { Quantity } from '../../../core/decimal-quantity.js';
 import type { Atom, ChangeAtom, ConditionAtom, Predicate, ResultAtom } from '../../../knowledge/index.js';
 import { changesOf, meets, type Change } from './change-predicates.js';
 import type { Medication } from './context.js';
 import type { WeighedEvidence } from './decision.js';
-import type { TherapyFact } from './facts.js';
+import type { IndicationFact, RegimenFact, TherapyFact } from './facts.js';
 import { positiveTests } from './pregnancy.js';
 import type { Result } from './result-index.js';
 import { riskFactorsOf } from './fracture-risk.js';
 import { conditionOf, evaluateAtom, matchesAny, type Scene } from './predicates.js';
 import { latestResults, lowestTScores } from './result-predicates.js';
+import { plainDose, plainIndication, plainStrengths } from './spelling.js';
 import { FALSE } from './truth.js';
 
 /** The facts by which a condition holds, in words. Walked only for a rule that fired. */
@@ -71,7 +73,11 @@ function conditionEvidence(atom: ConditionAtom, { context }: Scene): WeighedEvid
   return atom.groups.flatMap((group) => {
     const condition = conditionOf(atom, group, context);
     if (!condition) return [];
-    return [{ fact: 'condition' as const, id: condition.id, text: `${inWords(group)} (${condition.text})` }];
+    const { id, text, indication } = condition;
+    const written = { fact: 'condition' as const, id, text: `${inWords(group)} (${text})` };
+    if (indication?.code === undefined) return [written];
+    const { system, code } = plainIndication(indication);
+    return [{ ...written, weighed: `${inWords(group)} (${indication.goal}, ${system} ${code})` }];
   });
 }
 
@@ -145,17 +151,27 @@ export function medicationEvidence(medication: Medication): WeighedEvidence {
 
 function describeMedication(medication: Medication): WeighedEvidence {
   const { regimen, therapy, drugs, endsOn } = medication;
-  const names = drugs.map(({ ingredient }) => ingredient.name).join(' + ');
-  if (!therapy) return { fact: 'order', id: regimen.id, text: `${names}, this order${regimenText(medication)}` };
+  const names = drugs.map(({ ingredient }) => ingredient.name);
+  const how = regimenText(medication, WRITTEN);
+  // Who told it, who prescribes it and why, and how it is spelled are no facts that a decision rests on: nobody is asked again.
+  const plainNames = [...names].sort().join(' + ');
+  const plainHow = regimenText(medication, PLAIN);
+  if (!therapy) {
+    const [text, weighed] = [`${names.join(' + ')}, this order${how}`, `${plainNames}, this order${plainHow}`];
+    return { fact: 'order', id: regimen.id, text, weighed };
+  }
   const since = therapy.startedOn === undefined ? '' : ` since ${therapy.startedOn}`;
   const status = medication.active
     ? `active${since}`
     : `${therapy.status}${therapy.stoppedOn === undefined ? '' : ` on ${therapy.stoppedOn}`}`;
   const end = endsOn === null || therapy.stoppedOn === undefined ? '' : `, planned to stop on ${therapy.stoppedOn}`;
-  const taken = `${names}, ${status}${end}`;
-  const how = regimenText(medication);
-  // Who told it, who prescribes it and why are no facts that a decision rests on: writing them down asks nobody again.
-  return { fact: 'therapy', id: regimen.id, text: `${taken}${originOf(therapy)}${how}`, weighed: `${taken}${how}` };
+  const taken = `${status}${end}`;
+  return {
+    fact: 'therapy',
+    id: regimen.id,
+    text: `${names.join(' + ')}, ${taken}${originOf(therapy)}${how}`,
+    weighed: `${plainNames}, ${taken}${plainHow}`,
+  };
 }
 
 /** Whom to ask before anyone stops it. */
@@ -165,16 +181,42 @@ function originOf({ prescribedBy, reason, source }: TherapyFact): string {
   return `${prescribed}${why}${source === undefined ? '' : `, reported by ${source}`}`;
 }
 
+/** How the parts of a regimen are written. */
+interface Spelling {
+  readonly strengths: (medication: Medication) => readonly string[];
+  readonly dose: (regimen: RegimenFact) => string;
+  readonly code: (indication: IndicationFact) => string | undefined;
+}
+
+const WRITTEN: Spelling = {
+  strengths: ({ regimen }) => regimen.ingredients.flatMap(({ strength }) => (strength ? [amountText(strength)] : [])),
+  dose: ({ dose }) => (dose ? amountText(dose) : ''),
+  code: ({ code }) => code,
+};
+
+/** One spelling for what the rules read alike. */
+const PLAIN: Spelling = {
+  strengths: (medication) => plainStrengths(medication),
+  dose: plainDose,
+  code: (indication) => (indication.code === undefined ? undefined : plainIndication(indication).code),
+};
+
+function amountText({ value, unit }: Quantity): string {
+  return `${value} ${unit}`;
+}
+
 /** What a decision on a finding also depends on: dose, frequency, route and goal. */
-function regimenText({ route, regimen, therapy }: Medication): string {
-  const { dose, frequency, route: given, indication, ingredients } = regimen;
-  const strengths = ingredients.flatMap(({ strength }) => (strength ? [`${strength.value} ${strength.unit}`] : []));
+function regimenText(medication: Medication, spelling: Spelling): string {
+  const { route, regimen, therapy } = medication;
+  const { dose, frequency, route: given, indication } = regimen;
+  const strengths = spelling.strengths(medication);
   let text = strengths.length > 0 ? `, ${strengths.join(' + ')}` : '';
-  if (dose) text += `, dose ${dose.value} ${dose.unit}`;
+  if (dose) text += `, dose ${spelling.dose(regimen)}`;
   if (therapy?.doseText !== undefined) text += `, dose as told ${therapy.doseText}`;
   if (frequency) text += `, ${frequency.times} per ${frequency.per}`;
   if (given && given !== route) text += `, ${given}`;
   if (route) text += route === 'systemic' ? ', with a systemic dose' : `, ${route}`;
-  if (indication) text += `, for ${indication.goal}${indication.code === undefined ? '' : ` (${indication.code})`}`;
+  const code = indication && spelling.code(indication);
+  if (indication) text += `, for ${indication.goal}${code === undefined ? '' : ` (${code})`}`;
   return text;
 }

@@ -1,7 +1,7 @@
-import type { Quantity } from '../../../core/decimal-quantity.js';
-import type { FindingKind } from '../../../knowledge/index.js';
+import { plainDosageForm, type CompiledKnowledge, type FindingKind } from '../../../knowledge/index.js';
 import type { CandidateFact } from './facts.js';
 import { fingerprint } from './fingerprint.js';
+import { plainDose, plainIndication, plainStrength } from './spelling.js';
 
 /** What makes two orders one therapy: the product with its strengths, and how and what for it is taken. */
 export type TherapyOfOrder = Pick<
@@ -10,23 +10,30 @@ export type TherapyOfOrder = Pick<
 >;
 
 /**
- * Names the therapy of an order: the same on an unchanged renewal, whatever its id, date, quantity and refills. What stands in the
- * order in other characters (`1.0 mg` for `1 mg`) counts as another therapy, so that somebody looks.
+ * Names the therapy of an order: the same on an unchanged renewal, whatever its id, date, quantity and refills, and however it is
+ * spelled, as far as the rules read the spellings alike. A salt is another therapy than the drug that it is a salt of, since its
+ * milligrams are others.
  */
-export function therapyHash({ ingredients, dosageForm, route, dose, frequency, indication }: TherapyOfOrder): string {
-  const drugs = ingredients.map(({ drug, strength }) => `${drug} ${amount(strength)}`);
+export function therapyHash(order: TherapyOfOrder, knowledge: Pick<CompiledKnowledge, 'resolveDrug'>): string {
+  const { ingredients, dosageForm, route, dose, frequency, indication } = order;
+  const drugs = ingredients.map(({ drug, strength }) => {
+    return `${plainDrug(drug, knowledge)} ${strength ? plainStrength(strength, dose) : ''}`;
+  });
+  const reason = indication && plainIndication(indication);
   return fingerprint([
     ...drugs.sort(),
-    dosageForm ?? '',
+    plainDosageForm(dosageForm ?? ''),
     route ?? '',
-    amount(dose),
+    plainDose(order),
     frequency ? `${frequency.times} ${frequency.per}` : '',
-    ...(indication ? [indication.system ?? '', indication.code ?? '', indication.goal] : []),
+    ...(reason ? [reason.system, reason.code, indication.goal] : []),
   ]);
 }
 
-function amount(quantity: Quantity | undefined): string {
-  return quantity ? `${quantity.value} ${quantity.unit}` : '';
+/** A drug by the code of its ingredient; a salt or a marketed product by its own code. */
+function plainDrug(code: string, knowledge: Pick<CompiledKnowledge, 'resolveDrug'>): string {
+  const [only, ...more] = knowledge.resolveDrug(code).ingredients;
+  return only && more.length === 0 && code === `local:${only.key}` ? only.code : code;
 }
 
 /** What the law or the first fill of every order asks for anew. */
