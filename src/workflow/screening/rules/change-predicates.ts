@@ -1,21 +1,25 @@
 import type { ChangeAtom, CompiledKnowledge } from '../../../knowledge/index.js';
-import { compare } from './compare.js';
 import type { Medication, ScreeningContext } from './context.js';
 import type { Result } from './result-index.js';
 import { viewsOf } from './result-views.js';
 import { FALSE, TRUE, UNKNOWN, type Truth } from './truth.js';
+import { compareRange, difference, lowest, percentChange, rangeOf, type ValueRange } from './value-range.js';
 
-/** Two results of one test. `amount` is percent or absolute, as the rule asks; `comparable` false where devices may differ. */
+/**
+ * Two results of one test. `amount` is percent or absolute, as the rule asks, and a range where one of them is only a limit;
+ * `comparable` false where devices may differ.
+ */
 export interface Change {
   readonly newest: Result;
   readonly older: Result;
-  readonly amount: number;
+  readonly amount: ValueRange;
   readonly comparable: boolean;
 }
 
 /**
  * Whether a result has changed as the rule asks. False where there are not two results to compare; unknown where the numbers say so
- * and come from different or unknown laboratories.
+ * and come from different or unknown laboratories, and where a limit such as `<15` leaves it open: a limit proves a change when the
+ * nearest value that it allows does.
  */
 export function changeTruth(atom: ChangeAtom, context: ScreeningContext, medication: Medication): Truth {
   const all = context.results.at(atom.position);
@@ -39,14 +43,16 @@ function changeTruthOf(
   let found: Truth = FALSE;
   for (const newest of all) {
     if (newest.day < first.day) break;
-    if (!isExact(newest)) continue;
+    if (newest.value === null) continue;
     const like = likeOf(newest, all, atom, context, medication);
     if (like) {
-      if (meets(amountOf(newest, like, atom.as), atom, context.knowledge)) return TRUE;
+      const met = meets(like.amount, atom, context.knowledge);
+      if (met === TRUE) return TRUE;
+      if (met > found) found = met;
     } else if (atom.sameLaboratory) {
       for (const older of all) {
         if (!isInReach(older, newest, atom, context, medication)) continue;
-        if (meets(amountOf(newest, older, atom.as), atom, context.knowledge)) found = UNKNOWN;
+        if (meets(amountOf(newest, older, atom, context), atom, context.knowledge) !== FALSE) found = UNKNOWN;
       }
     }
   }
@@ -72,28 +78,29 @@ function changesIn(
 ): readonly Change[] {
   const first = newestOf(all, atom, context, medication);
   if (!first) return [];
-  const newestDay = all.filter((result) => result.day === first.day && isExact(result));
-  return newestDay.flatMap((newest) => {
+  const newestDay = all.filter((result) => result.day === first.day && result.value !== null);
+  return newestDay.flatMap((newest): readonly Change[] => {
     const like = likeOf(newest, all, atom, context, medication);
-    const others = like ? [like] : all.filter((older) => isInReach(older, newest, atom, context, medication));
+    if (like) return like.amount === null ? [] : [{ newest, older: like.older, amount: like.amount, comparable: true }];
+    const others = all.filter((older) => isInReach(older, newest, atom, context, medication));
     return others.flatMap((older) => {
-      const amount = amountOf(newest, older, atom.as);
-      return amount === null ? [] : [{ newest, older, amount, comparable: like !== undefined }];
+      const amount = amountOf(newest, older, atom, context);
+      return amount === null ? [] : [{ newest, older, amount, comparable: false }];
     });
   });
 }
 
 /** Whether a change is as large as the rule asks, comparable or not. */
 export function meets(
-  amount: number | null,
+  amount: ValueRange | null,
   { limit, compare: { op, bound }, test }: ChangeAtom,
   knowledge: CompiledKnowledge,
-): boolean {
+): Truth {
   const unit = limit === 'lsc' ? (knowledge.tests.get(test)?.leastSignificantChange ?? null) : 1;
-  return amount !== null && unit !== null && compare(amount, { op, bound: bound * unit });
+  return amount === null || unit === null ? FALSE : compareRange(amount, { op, bound: bound * unit });
 }
 
-/** The newest exact result, where it is new enough and late enough for the rule. */
+/** The newest result with a value, where it is new enough and late enough for the rule. */
 function newestOf(
   all: readonly Result[],
   { withinDays, sinceStartAfterDays: after, onTherapy }: ChangeAtom,
@@ -101,7 +108,7 @@ function newestOf(
   { startedOn }: Medication,
 ): Result | undefined {
   for (const result of all) {
-    if (!isExact(result)) continue;
+    if (result.value === null) continue;
     const begun = startedOn !== null && result.day > startedOn;
     const late = after === null ? !onTherapy || begun : startedOn !== null && result.day >= startedOn + after;
     return late && today - result.day <= withinDays ? result : undefined;
@@ -109,23 +116,36 @@ function newestOf(
   return undefined;
 }
 
-/** The result that the newest is compared with: since the start the last one before it, otherwise the oldest or lowest in reach. */
+/** What a newest result is compared with. Of several limits nobody knows which is the lowest: the range holds every one that may be. */
+interface Like {
+  readonly older: Result;
+  readonly range: ValueRange;
+}
+
+/** What the newest is compared with: since the start the last one before it, otherwise the oldest or lowest in reach. */
 function likeOf(
   newest: Result,
   all: readonly Result[],
   atom: ChangeAtom,
   context: ScreeningContext,
   medication: Medication,
-): Result | undefined {
-  let like: Result | undefined;
+): { readonly older: Result; readonly amount: ValueRange | null } | undefined {
+  let like: Like | undefined;
   for (const older of all) {
     if (!isInReach(older, newest, atom, context, medication)) continue;
     if (atom.sameLaboratory && !areAlike(newest, older)) continue;
-    if (atom.sinceStartAfterDays !== null) return older;
-    if (atom.against === 'oldest' || !like || (older.value ?? 0) < (like.value ?? 0)) like = older;
+    const own = { older, range: valueRange(older, atom, context) };
+    like = like && atom.against === 'lowest' ? lower(like, own) : own;
+    if (atom.sinceStartAfterDays !== null) break;
     if (atom.against === 'lowest' && atom.onTherapy && older.day <= (medication.startedOn ?? older.day)) break;
   }
-  return like;
+  return like && { older: like.older, amount: changeOf(valueRange(newest, atom, context), like.range, atom.as) };
+}
+
+/** The one that ends lower is told. */
+function lower(a: Like, b: Like): Like {
+  const { older } = b.range.high < a.range.high ? b : a;
+  return { older, range: lowest(a.range, b.range) };
 }
 
 function isInReach(
@@ -135,7 +155,7 @@ function isInReach(
   { today }: ScreeningContext,
   { startedOn }: Medication,
 ): boolean {
-  if (older.day >= newest.day || !isExact(older)) return false;
+  if (older.day >= newest.day || older.value === null) return false;
   if (sinceStartAfterDays !== null) return startedOn !== null && older.day <= startedOn;
   return spanDays === null ? today - older.day <= withinDays : newest.day - older.day <= spanDays;
 }
@@ -146,18 +166,14 @@ function isInReach(
  */
 export function incomparable(results: readonly Result[]): Result | undefined {
   if (results.length < 2) return undefined;
-  const newest = results.find(isExact);
+  const newest = results.find(({ value }) => value !== null);
   let others = 0;
   for (const older of results) {
-    if (!newest || older.day >= newest.day || !isExact(older)) continue;
+    if (!newest || older.day >= newest.day || older.value === null) continue;
     if (areAlike(newest, older)) return undefined;
     others += 1;
   }
   return others > 0 ? newest : undefined;
-}
-
-function isExact({ value, fact }: Result): boolean {
-  return value !== null && fact.comparator === undefined;
 }
 
 /** The same laboratory, so far as it is named, and the same side of the body. */
@@ -170,8 +186,16 @@ function normalized(laboratory: string): string {
   return laboratory.trim().toLowerCase();
 }
 
-function amountOf({ value: to }: Result, { value: from }: Result, as: ChangeAtom['as']): number | null {
-  if (to === null || from === null || (as === 'percent' && from === 0)) return null;
-  const difference = to - from;
-  return Math.round((as === 'absolute' ? difference : (difference / from) * 100) * 1e6) / 1e6;
+function amountOf(newest: Result, older: Result, atom: ChangeAtom, context: ScreeningContext): ValueRange | null {
+  return changeOf(valueRange(newest, atom, context), valueRange(older, atom, context), atom.as);
+}
+
+function changeOf(to: ValueRange, from: ValueRange, as: ChangeAtom['as']): ValueRange | null {
+  return as === 'absolute' ? difference(to, from) : percentChange(to, from);
+}
+
+/** @param result one with a value */
+function valueRange({ value, fact }: Result, { test }: ChangeAtom, { knowledge }: ScreeningContext): ValueRange {
+  const least = fact.comparator === undefined ? null : knowledge.tests.get(test)?.sanity?.low;
+  return rangeOf(value ?? NaN, fact.comparator, (least ?? 0) < 0);
 }

@@ -10,7 +10,8 @@ import { riskFactorsOf } from './fracture-risk.js';
 import { conditionOf, evaluateAtom, matchesAny, type Scene } from './predicates.js';
 import { latestResults, lowestTScores } from './result-predicates.js';
 import { plainDose, plainIndication, plainStrengths } from './spelling.js';
-import { FALSE } from './truth.js';
+import { FALSE, TRUE } from './truth.js';
+import { rangeText } from './value-range.js';
 
 /** The facts by which a condition holds, in words. Walked only for a rule that fired. */
 export function addEvidence(predicate: Predicate | null, scene: Scene, evidence: WeighedEvidence[]): void {
@@ -87,7 +88,7 @@ function inWords(group: string): string {
 
 function changeEvidence(atom: ChangeAtom, scene: Scene): WeighedEvidence[] {
   return changesOf(atom, scene.context, scene.self.medication)
-    .filter((change) => change.comparable && meets(change.amount, atom, scene.context.knowledge))
+    .filter((change) => change.comparable && meets(change.amount, atom, scene.context.knowledge) === TRUE)
     .map((change) => resultText(change.newest, atom.test, scene, changeText(change, atom, scene)));
 }
 
@@ -96,12 +97,12 @@ const DAYS_A_YEAR = 365.25;
 /** How much since when; for a measurement with a known noise also how large that is, and how much it makes a year. */
 function changeText({ amount, newest, older }: Change, { as, test }: ChangeAtom, { context }: Scene): string {
   const days = newest.day - older.day;
-  const size = as === 'percent' ? `${rounded(amount)} %` : `${amount}`;
+  const size = rangeText(amount, (one) => (as === 'percent' ? `${rounded(one)} %` : String(one)));
   const change = `, changed by ${size} since ${older.fact.collectedOn}`;
   const noise = context.knowledge.tests.get(test)?.leastSignificantChange ?? null;
   if (noise === null) return change;
-  const yearly = rounded((amount / days) * DAYS_A_YEAR);
-  return `${change} (${yearly} % a year; least significant change ${noise} %)`;
+  const yearly = rangeText(amount, (one) => `${rounded((one / days) * DAYS_A_YEAR)} %`);
+  return `${change} (${yearly} a year; least significant change ${noise} %)`;
 }
 
 function rounded(value: number): number {

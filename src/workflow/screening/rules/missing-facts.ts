@@ -4,7 +4,7 @@ import { changesOf, meets } from './change-predicates.js';
 import { evaluate, evaluateAtom, type Scene, type Subject } from './predicates.js';
 import type { Result } from './result-index.js';
 import { evaluateResult, latestResults, newerUnderivable, resultsOf } from './result-predicates.js';
-import { TRUE, UNKNOWN } from './truth.js';
+import { FALSE, TRUE, UNKNOWN } from './truth.js';
 
 /** A fact that nobody knows; `key` stays the same as long as it is missing. */
 export interface MissingFact {
@@ -134,16 +134,17 @@ function valuesOf(results: readonly Result[]): string {
 }
 
 function changeMissing(atom: ChangeAtom, { context, self }: Scene): MissingFact[] {
-  const first = changesOf(atom, context, self.medication).find(
-    ({ amount, comparable }) => !comparable && meets(amount, atom, context.knowledge),
-  );
+  const open = changesOf(atom, context, self.medication).filter(({ amount, comparable }) => {
+    const met = meets(amount, atom, context.knowledge);
+    return comparable ? met === UNKNOWN : met !== FALSE;
+  });
+  const first = open.find(({ comparable }) => !comparable) ?? open[0];
   if (!first) return [];
+  const { older, newest, comparable } = first;
   const name = context.knowledge.tests.get(atom.test)?.name ?? atom.test;
-  const dates = `${first.older.fact.collectedOn} and ${first.newest.fact.collectedOn}`;
-  return [
-    {
-      key: `change:${atom.test}:${first.newest.fact.id}`,
-      text: `${name} of ${dates} cannot be compared: measured in different or unknown laboratories`,
-    },
-  ];
+  const dates = `${older.fact.collectedOn} and ${newest.fact.collectedOn}`;
+  const why = comparable
+    ? `are reported in a way that does not decide how much it changed (${valuesOf([older, newest])})`
+    : 'cannot be compared: measured in different or unknown laboratories';
+  return [{ key: `change:${atom.test}:${newest.fact.id}`, text: `${name} of ${dates} ${why}` }];
 }

@@ -304,3 +304,81 @@ describe('in breast cancer a result stops nothing but by pregnancy and Hy’s la
     expect(decide(facts).outcome).not.toBe('blocked');
   });
 });
+
+describe('a change from or to a limit', () => {
+  const psa = (before: ResultFact, ...now: ResultFact[]): ScreeningFacts =>
+    man({ ...order('rxcui:10379', 'male-hypogonadism', since('2026-01-10')), ...labs(before, ...now) });
+  const old = (test: string, value: string, comparator?: ResultFact['comparator']): ResultFact =>
+    on(test, value, '2026-02-01', { comparator });
+  const now = (test: string, value: string, comparator?: ResultFact['comparator']): ResultFact =>
+    on(test, value, '2026-11-10', { comparator });
+  const estradiol = (before: ResultFact, after: ResultFact): ScreeningFacts =>
+    treatedSince('2026-06-01', { ...before, collectedOn: date('2026-08-01') }, after);
+
+  it.each<[string, string, ScreeningFacts, string]>([
+    ['DPI-034', 'from <0.1 to 1.6: at least 1.5', psa(old('psa', '0.1', '<'), now('psa', '1.6')), 'major'],
+    ['DPI-034', 'from <0.1 to 1.5: more than 1.4', psa(old('psa', '0.1', '<'), now('psa', '1.5')), 'major'],
+    [
+      'DPI-034',
+      'from <=0.1 to 1.5: perhaps no more than 1.4',
+      psa(old('psa', '0.1', '<='), now('psa', '1.5')),
+      'undecided',
+    ],
+    ['DPI-034', 'from <0.1 to 1.45: may be 1.35', psa(old('psa', '0.1', '<'), now('psa', '1.45')), 'undecided'],
+    ['DPI-034', 'from <0.1 to 1.4: never more', psa(old('psa', '0.1', '<'), now('psa', '1.4')), 'silent'],
+    ['DPI-034', 'from 0.5 to >2', psa(old('psa', '0.5'), now('psa', '2', '>')), 'major'],
+    ['DPI-034', 'from 0.5 to >1: may be any', psa(old('psa', '0.5'), now('psa', '1', '>')), 'undecided'],
+    ['DPI-034', 'from 2 to <0.1: it fell', psa(old('psa', '2'), now('psa', '0.1', '<')), 'silent'],
+    ['DPI-034', 'from <0.1 to <0.1', psa(old('psa', '0.1', '<'), now('psa', '0.1', '<')), 'silent'],
+    [
+      'DPI-034',
+      'the lowest of a limit and a number',
+      psa(old('psa', '0.1', '<'), on('psa', '1.2', '2026-05-01'), now('psa', '1.6')),
+      'major',
+    ],
+    [
+      'DPI-034',
+      'a limit after the rise',
+      psa(old('psa', '0.5'), on('psa', '2.5', '2026-09-01'), now('psa', '0.1', '<')),
+      'silent',
+    ],
+    ['DLI-004', 'from <15 to 60', estradiol(old('estradiol', '15', '<'), now('estradiol', '60')), 'major'],
+    [
+      'DLI-004',
+      'from <15 to 23: half as much again',
+      estradiol(old('estradiol', '15', '<'), now('estradiol', '23')),
+      'major',
+    ],
+    [
+      'DLI-004',
+      'from <18 to 24: may be from 17',
+      estradiol(old('estradiol', '18', '<'), now('estradiol', '24')),
+      'undecided',
+    ],
+    [
+      'DLI-004',
+      'from <18 to 16: below what counts',
+      estradiol(old('estradiol', '18', '<'), now('estradiol', '16')),
+      'silent',
+    ],
+  ])('%s %s', (rule, _, facts, expected) => {
+    const key = rule === 'DPI-034' ? 'change:psa' : 'change:estradiol';
+    const undecided = decide(facts).checks.some((check) => check.key.startsWith(key));
+    expect(undecided ? 'undecided' : weight(facts, rule)).toBe(expected);
+  });
+
+  it('is told as what it is at least, and what leaves it open is said', () => {
+    const [fired] = decide(psa(old('psa', '0.1', '<'), now('psa', '1.6'))).findings.filter(
+      ({ rule }) => rule === 'DPI-034',
+    );
+    expect(fired?.evidence.map(({ text }) => text).join('\n')).toContain('changed by 1.5 to 1.6 since 2026-02-01');
+    expect(gaps(psa(old('psa', '0.1', '<'), now('psa', '1.45')))).toContainEqual(
+      expect.objectContaining({
+        stops: true,
+        reason: expect.stringContaining(
+          'of 2026-02-01 and 2026-11-10 are reported in a way that does not decide how much it changed (<0.1, 1.45)',
+        ),
+      }),
+    );
+  });
+});
