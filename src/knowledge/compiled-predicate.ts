@@ -25,7 +25,7 @@ export type Atom =
   | { readonly type: 'lactating'; readonly is: boolean }
   | { readonly type: 'reproductive-potential'; readonly is: boolean }
   | { readonly type: 'goal'; readonly of: Side; readonly in: ReadonlySet<string> }
-  | { readonly type: 'indication'; readonly of: Side; readonly groups: ReadonlySet<string> }
+  | IndicationAtom
   | ConditionAtom
   | { readonly type: 'fracture-risk-factors'; readonly compare: Comparison }
   | { readonly type: 'drug'; readonly of: Side; readonly in: ReadonlySet<string> }
@@ -42,6 +42,14 @@ export type Atom =
   | { readonly type: 'jurisdiction'; readonly in: ReadonlySet<string> }
   | { readonly type: 'any-of'; readonly branches: readonly Predicate[] }
   | { readonly type: 'not'; readonly predicate: Predicate };
+
+export interface IndicationAtom {
+  readonly type: 'indication';
+  readonly of: Side;
+  readonly groups: ReadonlySet<string>;
+  /** Goals that a therapy for one of the groups can have: with another known goal a code that nobody gave is none of theirs. Null: any. */
+  readonly goals: ReadonlySet<string> | null;
+}
 
 export interface ConditionAtom {
   readonly type: 'condition';

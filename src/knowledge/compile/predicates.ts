@@ -68,7 +68,12 @@ const COMPILERS: AtomCompiler = {
   lactating: (is) => ({ type: 'lactating', is }),
   reproductivePotential: (is) => ({ type: 'reproductive-potential', is }),
   goal: (row) => ({ type: 'goal', of: row.of, in: new Set(row.in) }),
-  indication: (row) => ({ type: 'indication', of: row.of, groups: new Set(row.in) }),
+  indication: ({ of, in: groups, goals }) => ({
+    type: 'indication',
+    of,
+    groups: new Set(groups),
+    goals: goals ? new Set(goals) : null,
+  }),
   condition: (row) => ({
     type: 'condition',
     groups: row.in,

@@ -121,7 +121,10 @@ const atoms = {
   lactating: z.boolean().optional(),
   reproductivePotential: z.boolean().optional(),
   goal: z.strictObject({ of: side, in: z.array(z.enum(TREATMENT_GOALS)).min(1) }).optional(),
-  indication: z.strictObject({ of: side, in: z.array(key).min(1) }).optional(),
+  /** `goals`: with another known goal a code that nobody gave is none of these groups. */
+  indication: z
+    .strictObject({ of: side, in: z.array(key).min(1), goals: z.array(z.enum(TREATMENT_GOALS)).min(1).optional() })
+    .optional(),
   condition: z
     .strictObject({
       in: z.array(key).min(1),

@@ -1,4 +1,4 @@
-import { effectOf } from '../../../core/decision.js';
+import { effectOf, type Severity } from '../../../core/decision.js';
 import type { Outcome, Predicate, RuleInfo } from '../../../knowledge/index.js';
 import type { Collector } from './collector.js';
 import type { Medication } from './context.js';
@@ -29,16 +29,31 @@ export function applyRule(
 ): boolean {
   if (ruling.kind === 'silent') return false;
   if (ruling.kind === 'undecided') {
-    const gravest = collector.severityOf(rule.info.id, ruling.gravest);
-    const grave = rule.info.legal || gravest === 'contraindicated' || gravest === 'major';
-    for (const { key, text, ofOrder = false } of allMissing(rule, scene)) {
-      const excused = scene.context.facts.purpose === 'what-if' && ofOrder;
-      collector.gap(rule.info.kind, key, text, grave && !excused);
-    }
+    tellUndecided(rule, scene, ruling.gravest, collector);
     return false;
   }
   raise(rule, ruling.outcome, ruling.assumed, scene, subject, medications, collector);
   return true;
+}
+
+/**
+ * Records what is missing for a rule to be decided.
+ * @param asked says of a result whether a finding asks about it already
+ */
+export function tellUndecided(
+  rule: Rule,
+  scene: Scene,
+  gravest: Severity,
+  collector: Collector,
+  asked: (resultId: string) => boolean = () => false,
+): void {
+  const severity = collector.severityOf(rule.info.id, gravest);
+  const grave = rule.info.legal || severity === 'contraindicated' || severity === 'major';
+  for (const { key, text, ofOrder = false, results = [] } of allMissing(rule, scene)) {
+    if (results.length > 0 && results.every(asked)) continue;
+    const excused = scene.context.facts.purpose === 'what-if' && ofOrder;
+    collector.gap(rule.info.kind, key, text, grave && !excused);
+  }
 }
 
 function raise(

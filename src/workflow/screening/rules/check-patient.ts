@@ -1,5 +1,6 @@
+import type { Severity } from '../../../core/decision.js';
 import type { PatientRule } from '../../../knowledge/index.js';
-import { applyRule } from './apply-rule.js';
+import { applyRule, tellUndecided } from './apply-rule.js';
 import { NEVER_ASKED } from './missing-facts.js';
 import type { Collector } from './collector.js';
 import type { MedicationDrug, ScreeningContext } from './context.js';
@@ -15,16 +16,40 @@ export function checkPatient(context: ScreeningContext, collector: Collector): v
     for (const drug of medication.drugs) {
       const rules = rulesOf(drug.ingredient.key, context);
       const scene: Scene = { context, self: { medication, drug }, a: null, b: null };
-      const fired = rules.filter((rule) => applyToDrug(rule, scene, wanted, collector));
+      const open: OpenRule[] = [];
+      const fired = rules.filter((rule) => applyToDrug(rule, scene, wanted, collector, open));
       for (const rule of fired) {
         if (rule.supersededBy.some((id) => collector.hasRaised(id, subjectOf(id, rules, drug)))) {
           collector.remove(rule.info.id, keyOf(rule, drug));
         }
       }
+      for (const { rule, gravest } of open) {
+        tellUndecided(rule, scene, gravest, collector, (id) => isAsked(rule, id, rules, drug, collector));
+      }
     }
   }
   tellUnreadConditions(context, collector);
   tellUnreadResults(context, wanted, collector);
+}
+
+/** A rule that an unknown fact leaves undecided, and what it could come to. */
+interface OpenRule {
+  readonly rule: PatientRule;
+  readonly gravest: Severity;
+}
+
+/** Whether a lighter rule that the given one would supersede stops the order for the same result: one result is one question. */
+function isAsked(
+  { info }: PatientRule,
+  resultId: string,
+  rules: readonly PatientRule[],
+  drug: MedicationDrug,
+  collector: Collector,
+): boolean {
+  return rules.some(
+    (lighter) =>
+      lighter.supersededBy.includes(info.id) && collector.stopsOn(lighter.info.id, keyOf(lighter, drug), resultId),
+  );
 }
 
 /** The rules of a drug, and the advisory ones that the pharmacy turned on. */
@@ -37,13 +62,24 @@ function rulesOf(drug: string, { knowledge, facts: { pharmacy } }: ScreeningCont
 }
 
 /** @returns whether the rule fired */
-function applyToDrug(rule: PatientRule, scene: Scene, wanted: WantedTests, collector: Collector): boolean {
+function applyToDrug(
+  rule: PatientRule,
+  scene: Scene,
+  wanted: WantedTests,
+  collector: Collector,
+  open: OpenRule[],
+): boolean {
   const { medication, drug } = scene.self;
   if (rule.routed && rule.drug !== 'any' && !matchesAny(rule.drug, drug.ingredient, medication)) return false;
   const scope = evaluate(rule.scope, scene);
   if (scope === FALSE) return false;
   wanted.add(rule.lookbacks);
   const ruling = decide(rule.rest, rule.outcomes, scene, scope);
+  if (ruling.kind === 'undecided') {
+    // What it asks for is told when it is known which other rules fired.
+    open.push({ rule, gravest: ruling.gravest });
+    return false;
+  }
   return applyRule(rule, scene, keyOf(rule, drug), [medication], collector, ruling);
 }
 

@@ -69,6 +69,13 @@ export class Collector {
     return this.raised.has(`${rule}:${subject}`);
   }
 
+  /** Whether a finding that stops rests on a result. */
+  stopsOn(rule: string, subject: string, resultId: string): boolean {
+    const finding = this.raised.get(`${rule}:${subject}`);
+    if (finding === undefined || finding.effect === 'shown') return false;
+    return finding.evidence.some(({ fact, id }) => fact === 'result' && id === resultId);
+  }
+
   remove(rule: string, subject: string): void {
     const key = `${rule}:${subject}`;
     if (!this.raised.delete(key)) this.quiet?.delete(key);

@@ -12,6 +12,8 @@ export interface MissingFact {
   readonly text: string;
   /** Only the order itself can give it: a question of what would be if is not held up by it. */
   readonly ofOrder?: boolean;
+  /** Results that are there and leave it open, where it is those alone. */
+  readonly results?: readonly string[];
 }
 
 /** Names of the facts that leave a condition undecided, for a person to supply. */
@@ -111,12 +113,21 @@ function resultMissing(atom: ResultAtom, scene: Scene): MissingFact {
     const purpose = atom.neededFor === null ? '' : `: ${atom.neededFor}`;
     return { key, text: `${absenceText(atom, known, scene)}${purpose}` };
   }
-  const ids = undecided.map(({ fact }) => fact.id).join(',');
+  const ids = undecided.map(({ fact }) => fact.id);
   const open = evaluateResult(atom, context, self.medication) !== TRUE;
   return {
-    key: `result:${atom.test}:${ids}`,
-    text: open ? `${known} is reported in a way that does not decide (${valuesOf(undecided)})` : known,
+    key: `result:${atom.test}:${ids.join(',')}`,
+    results: ids,
+    text: open ? `${known} ${whyOpen(atom, undecided, scene)} (${valuesOf(undecided)})` : known,
   };
+}
+
+/** A number by itself decides wherever its limit is known. */
+function whyOpen({ limit }: ResultAtom, results: readonly Result[], { context: { patient } }: Scene): string {
+  const exact = limit !== 'number' && results.every(({ fact }) => fact.comparator === undefined);
+  if (exact && patient.sex === null) return 'does not decide without the sex at birth, which sets its limit';
+  if (exact && patient.menopause === null) return 'does not decide without the menopausal status, which sets its limit';
+  return 'is reported in a way that does not decide';
 }
 
 function absenceText(atom: ResultAtom, name: string, { context }: Scene): string {

@@ -44,7 +44,7 @@ export function describePatient(
     reproductivePotential: potential,
     ...pregnancy,
     lactating: facts.pregnancyStatus === 'lactating',
-    tScoresApply: tScoresApply(sex, ageYears, menopause),
+    tScoresApply: tScoresApply(facts, sex, ageYears),
   };
 }
 
@@ -69,15 +69,17 @@ function potentialOf(
   if (sex === 'male' || menopause === 'postmenopausal' || facts.reproductiveSurgery?.includes('hysterectomy'))
     return false;
   if (ageYears !== null && ageYears < FERTILE_FROM_YEARS) return false;
-  return sex === null ? null : true;
+  // Of either sex there is none: nobody has to know which.
+  if (sex === null) return menopauseOf(facts, 'female', ageYears) === 'postmenopausal' ? false : null;
+  return true;
 }
 
-function tScoresApply(
-  sex: PatientTraits['sex'],
-  ageYears: number | null,
-  menopause: PatientTraits['menopause'],
-): boolean | null {
+/** Where the sex is not recorded it is known if it does not matter. */
+function tScoresApply(facts: PatientFacts, sex: PatientTraits['sex'], ageYears: number | null): boolean | null {
+  if (sex === 'male') return ageYears === null ? null : ageYears >= T_SCORES_IN_MEN_FROM_YEARS;
+  const menopause = menopauseOf(facts, 'female', ageYears);
   // In the menopausal transition they hold too (ISCD positions, general knowledge).
-  if (sex === 'female') return menopause === null ? null : menopause !== 'premenopausal';
-  return sex === null || ageYears === null ? null : ageYears >= T_SCORES_IN_MEN_FROM_YEARS;
+  const inWomen = menopause === null ? null : menopause !== 'premenopausal';
+  if (sex === 'female') return inWomen;
+  return tScoresApply(facts, 'male', ageYears) === inWomen ? inWomen : null;
 }

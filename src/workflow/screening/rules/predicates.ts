@@ -49,7 +49,7 @@ const EVALUATORS: Evaluators = {
     truth(patient.reproductivePotential === null ? null : patient.reproductivePotential === is),
   goal: (atom, scene) => ofSides(atom.of, scene, ({ medication }) => goalTruth(medication, atom.in)),
   indication: (atom, scene) =>
-    ofSides(atom.of, scene, ({ medication }) => indicationTruth(medication, atom.groups, scene.context)),
+    ofSides(atom.of, scene, ({ medication }) => indicationTruth(medication, atom, scene.context)),
   condition: (atom, { context, self }) => {
     if (atom.groups.some((group) => conditionOf(atom, group, context) !== undefined)) return TRUE;
     return atom.required && self.medication.startedOn === null && neverAsked(context) ? UNKNOWN : FALSE;
@@ -113,9 +113,15 @@ function goalTruth({ regimen }: Medication, goals: ReadonlySet<string>): Truth {
   return truth(regimen.indication === undefined ? null : goals.has(regimen.indication.goal));
 }
 
-function indicationTruth({ regimen }: Medication, groups: ReadonlySet<string>, { knowledge }: ScreeningContext): Truth {
-  const { system, code } = regimen.indication ?? {};
-  if (system === undefined || code === undefined) return UNKNOWN;
+function indicationTruth(
+  { regimen }: Medication,
+  { groups, goals }: AtomOf<'indication'>,
+  { knowledge }: ScreeningContext,
+): Truth {
+  const { system, code, goal } = regimen.indication ?? {};
+  if (system === undefined || code === undefined) {
+    return goal !== undefined && goals !== null && !goals.has(goal) ? FALSE : UNKNOWN;
+  }
   const reading = knowledge.conditionGroups(system, code);
   return truth(reading.readable ? reading.groups.some((group) => groups.has(group)) : null);
 }

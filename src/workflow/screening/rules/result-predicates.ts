@@ -3,7 +3,7 @@ import type { EpochDay } from '../../../core/plain-date.js';
 import { compareReported } from './compare.js';
 import type { Medication, ScreeningContext } from './context.js';
 import { derivedResults, type Underivable } from './derived-results.js';
-import { intervalOf } from './intervals.js';
+import { possibleIntervals } from './intervals.js';
 import { printedLimit, type Result } from './result-index.js';
 import { unionOf, viewsOf } from './result-views.js';
 import { FALSE, TRUE, UNKNOWN, truth, type Truth } from './truth.js';
@@ -43,21 +43,37 @@ function evaluateValues(
   let day: EpochDay = NaN;
   /** Of one day the result that meets the rule counts: a worrying value is not averaged away. */
   let ofDay: Truth = TRUE;
+  /** What the better method says of that day; undefined where it was not used. */
+  let sure: Truth | undefined;
   let met: Truth = TRUE;
   for (const result of all) {
     if (result.day < earliest) break;
     if (result.day !== day) {
       if (draws === atom.draws) break;
-      if (ofDay < met) met = ofDay;
+      met = least(met, ofDay, sure);
       draws += 1;
       day = result.day;
       ofDay = FALSE;
+      sure = undefined;
     }
     const value = meets(result, atom, context);
     if (value > ofDay) ofDay = value;
+    if (confirms(result, atom) && (sure === undefined || value > sure)) sure = value;
   }
   if (draws < atom.draws) return atom.required && isDue(atom, context, medication) ? UNKNOWN : FALSE;
-  return ofDay < met ? ofDay : met;
+  return least(met, ofDay, sure);
+}
+
+/** A value of the better method that does not meet the rule takes back what another method gave on the same day. */
+function least(met: Truth, ofDay: Truth, sure: Truth | undefined): Truth {
+  const day = sure === FALSE ? FALSE : ofDay;
+  return day < met ? day : met;
+}
+
+/** Mass spectrometry, of a final result, where the rule asks for a number whichever method gave it. */
+function confirms({ fact: { method }, final, value }: Result, { methods, compare }: ResultAtom): boolean {
+  if (method !== 'high-sensitivity' || !final || value === null || compare === null) return false;
+  return methods === null || methods.has(method);
 }
 
 /** A result that has to follow so long after the start is not missing before. */
@@ -127,35 +143,41 @@ export function newerUnderivable(
 function meets(result: Result, atom: ResultAtom, context: ScreeningContext): Truth {
   if (atom.methods && !atom.methods.has(result.fact.method ?? 'unspecified')) return FALSE;
   if (atom.is !== null) return truth(result.fact.coded === atom.is);
-  if (result.value === null || atom.compare === null) return FALSE;
-  const bound = boundFor(result, atom, atom.compare, context);
-  if (bound === null) return atom.limit === 'printed-uln' ? FALSE : UNKNOWN;
-  return compareReported(result.value, result.fact.comparator, atom.compare.op, bound);
+  const { compare: comparison } = atom;
+  if (result.value === null || comparison === null) return FALSE;
+  if (atom.limit === 'number') return against(result, comparison, comparison.bound);
+  const printed = printedLimit(result, atom.limit === 'lln' ? 'low' : 'high');
+  if (printed !== null) return against(result, comparison, timesOf(printed, comparison.bound));
+  return atom.limit === 'printed-uln' ? FALSE : againstTable(result, atom, comparison, context);
 }
 
-/** The bound in the unit of the value: the rule's number, or a multiple of the upper or lower limit. Null where no limit is known. */
-export function boundFor(
+/**
+ * Against the limits of the table for the patient. Where sex or menopausal status picks the limit and nobody recorded it, the value is
+ * decided if every limit decides it alike.
+ */
+function againstTable(
   result: Result,
-  atom: ResultAtom,
+  { test, limit }: ResultAtom,
   comparison: Comparison,
-  context: ScreeningContext,
-): number | null {
-  if (atom.limit === 'number') return comparison.bound;
-  const limit = limitFor(result, atom, context);
-  // Without the noise of the arithmetic, so that three times 1.2 is 3.6.
-  return limit === null ? null : Math.round(limit * comparison.bound * 1e6) / 1e6;
+  { knowledge, patient }: ScreeningContext,
+): Truth {
+  let all: Truth | undefined;
+  for (const interval of possibleIntervals(knowledge.tests.get(test), patient)) {
+    const own = (limit === 'uln' ? interval?.high : interval?.low) ?? null;
+    const met = own === null ? UNKNOWN : against(result, comparison, timesOf(own, comparison.bound));
+    if (all !== undefined && all !== met) return UNKNOWN;
+    all = met;
+  }
+  return all ?? UNKNOWN;
 }
 
-/** The laboratory's own limit, else the table's for the patient. */
-function limitFor(
-  result: Result,
-  { limit, test }: ResultAtom,
-  { knowledge, patient }: ScreeningContext,
-): number | null {
-  const printed = printedLimit(result, limit === 'lln' ? 'low' : 'high');
-  if (printed !== null || limit === 'printed-uln') return printed;
-  const interval = intervalOf(knowledge.tests.get(test), patient);
-  return (limit === 'uln' ? interval?.high : interval?.low) ?? null;
+function against({ value, fact }: Result, { op }: Comparison, bound: number): Truth {
+  return value === null ? FALSE : compareReported(value, fact.comparator, op, bound);
+}
+
+/** Without the noise of the arithmetic, so that three times 1.2 is 3.6. */
+function timesOf(limit: number, multiple: number): number {
+  return Math.round(limit * multiple * 1e6) / 1e6;
 }
 
 /** The lowest T-score of the three sites against a bound; unknown where T-score categories do not apply to the patient. */
