@@ -125,9 +125,10 @@ export const alertOverrides: Report<AlertOverridesQuery, AlertOverridesRow> = {
     { heading: 'Heeded', share: 6, number: true, cell: (row) => row.heeded },
     { heading: 'Replaced', share: 7, number: true, cell: (row) => row.replaced },
     { heading: 'Silenced', share: 7, number: true, cell: (row) => row.silenced },
+    { heading: 'Lapsed', share: 6, number: true, cell: (row) => row.lapsed },
     { heading: 'Open', share: 5, number: true, cell: (row) => row.open },
     { heading: 'Override rate', share: 7, number: true, cell: ({ overrideRate }) => percent(overrideRate) },
-    { heading: 'Reasons of overrides', share: 22, cell: reasonsOf },
+    { heading: 'Reasons of overrides', share: 18, cell: reasonsOf },
   ],
 };
 
