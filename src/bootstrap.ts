@@ -53,12 +53,18 @@ export async function prepareHttpApp(app: NestFastifyApplication): Promise<NestF
   app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   registerRequestHooks(app.getHttpAdapter().getInstance() as never);
   drainHttp(app.getHttpAdapter().getInstance() as never, app.get(Drain));
+  refusePlainText(app);
   acceptResultFiles(app);
   logRequests(app);
   await app.register(helmet as never, { contentSecurityPolicy: false });
   serveOpenApi(app);
   app.enableShutdownHooks();
   return app;
+}
+
+/** Fastify reads plain text by itself; no route takes it, so it is refused as what it is and not as a faulty body. */
+function refusePlainText(app: NestFastifyApplication): void {
+  app.getHttpAdapter().getInstance().removeContentTypeParser('text/plain');
 }
 
 /** Files of results come as newline-delimited JSON; the route that takes them reads the lines. */

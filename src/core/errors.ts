@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'unknown-drug',
   'unknown-code',
   'open-findings',
+  'documentation-missing',
   'full-review-needed',
   'full-review-outdated',
   'compendium-not-configured',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isDeaNumber, isLoincCode, isNdc, isNpi, isRxcui, normalizeNdc } from './identifiers.js';
+import { isDeaNumber, isLoincCode, isNdc, isNpi, isRxcui, isSnomedId, normalizeNdc } from './identifiers.js';
 
 /** One wrong digit is the commonest typing error; every check digit here must catch all of them. */
 function withOneDigitChanged(text: string, position: number, step: number): string {
@@ -55,6 +55,37 @@ describe('NDC', () => {
       expect(isNdc(ndc)).toBe(false);
     },
   );
+});
+
+describe('SNOMED CT identifier', () => {
+  it.each(['48723006', '73211009', '59621000', '254837009', '91936005', '900000000000207008'])('%s is valid', (id) =>
+    expect(isSnomedId(id)).toBe(true),
+  );
+  it.each([
+    '48723007',
+    '48732006',
+    '4872301',
+    '048723006',
+    '12345',
+    '9000000000002070080',
+    'E29.1',
+    '',
+    null,
+    48723006,
+  ])('%j is not', (id) => expect(isSnomedId(id)).toBe(false));
+
+  it('catches any one wrong digit, and any two neighbors that changed places', () => {
+    const id = '900000000000207008';
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: id.length - 1 }), fc.integer({ min: 1, max: 9 }), (position, step) => {
+        expect(isSnomedId(withOneDigitChanged(id, position, step))).toBe(false);
+      }),
+    );
+    for (let at = 0; at < id.length - 1; at += 1) {
+      const swapped = id.slice(0, at) + id[at + 1] + id[at] + id.slice(at + 2);
+      if (swapped !== id) expect(isSnomedId(swapped)).toBe(false);
+    }
+  });
 });
 
 describe('RxCUI', () => {

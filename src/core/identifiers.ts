@@ -49,6 +49,31 @@ export function isLoincCode(text: unknown): text is string {
   return typeof text === 'string' && /^[1-9]\d{0,6}-\d$/.test(text) && luhnSum(text.replace('-', '')) % 10 === 0;
 }
 
+/** A SNOMED CT identifier: 6 to 18 digits, the first not 0, of which the last is Verhoeff's check digit over the others. */
+export function isSnomedId(text: unknown): text is string {
+  return typeof text === 'string' && /^[1-9]\d{5,17}$/.test(text) && verhoeffSum(text) === 0;
+}
+
+/** Verhoeff's check: the digits, from the right, each permuted by its place and multiplied in the dihedral group of order ten. */
+function verhoeffSum(digits: string): number {
+  let sum = 0;
+  for (let place = 0; place < digits.length; place += 1) {
+    let digit = Number(digits[digits.length - 1 - place]);
+    for (let times = 0; times < place % 8; times += 1) digit = VERHOEFF_PERMUTATION[digit] as number;
+    sum = dihedralProduct(sum, digit);
+  }
+  return sum;
+}
+
+const VERHOEFF_PERMUTATION = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+
+/** The symmetries of a pentagon: 0 to 4 turn it, 5 to 9 mirror it first. */
+function dihedralProduct(a: number, b: number): number {
+  const turned = a < 5 ? a + b : a - b;
+  const kept = ((turned % 5) + 5) % 5;
+  return a < 5 === b < 5 ? kept : kept + 5;
+}
+
 /** The Luhn sum with the check digit in last place: a multiple of ten when the number is well formed. */
 function luhnSum(digits: string): number {
   let sum = 0;

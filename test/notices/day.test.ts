@@ -136,3 +136,27 @@ it('tells of a tamoxifen that another pharmacy added, once, however often the pr
   expect(notices[0]).toMatchObject({ kind: 'safety-finding', urgency: 'urgent', status: 'sent' });
   expect(mailsAbout(notices[0])).toHaveLength(1);
 });
+
+it('tells of a critical result though the only order still waits for its pharmacist, and leaves the rest to the worklist', async () => {
+  const { id: patientId } = await makePatient(service);
+  const order = await must(service.as('technician').post('/prescriptions', anastrozoleOrder(service, patientId)));
+  expect(order.status).toBe('awaiting-verification');
+  const estradiol = (value: string) => hormonePanel(yesterday(service), { estradiol: value })[0];
+  await must(service.as('lab').post(`/patients/${patientId}/lab-results`, estradiol('15')));
+  await service.workEvents();
+  expect(await noticesOf(patientId, 'DLI-001')).toEqual([]);
+
+  service.clock.advance('P2D');
+  await must(service.as('lab').post(`/patients/${patientId}/lab-results`, estradiol('8')));
+  await service.workEvents();
+  const [critical, ...others] = await noticesOf(patientId, 'DLI-002');
+  expect(others).toEqual([]);
+  expect(critical).toMatchObject({ urgency: 'critical', status: 'sent' });
+  const calls = await must(service.as('pharmacist').get('/notices?awaitingCall=true&limit=200'));
+  expect(calls.items.map(({ id }: { id: string }) => id)).toContain(critical!.id);
+
+  // The same finding is told once, whatever looks at the order next.
+  await must(service.as('pharmacist').post(`/prescriptions/${order.id}/screenings`));
+  await service.workEvents();
+  expect(await noticesOf(patientId, 'DLI-002')).toHaveLength(1);
+});

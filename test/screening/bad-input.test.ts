@@ -1,4 +1,5 @@
 import { anastrozoleOrder, makePatient, must } from '../support/orders.js';
+import { expectRefusal, type Case } from '../support/refusals.js';
 import { startService, type Answer, type TestService } from '../support/service.js';
 
 const ANASTROZOLE = 'rxcui:84857';
@@ -46,21 +47,6 @@ const simulate = (changes: object): Promise<Answer> =>
     ...Object.fromEntries(Object.entries(changes).filter(([name]) => name !== 'facts')),
   });
 const candidate = (changes: object): object => ({ candidates: [{ drug: ANASTROZOLE, ...changes }] });
-
-type Case = readonly [what: string, ask: () => Promise<Answer>, status: number, code: string, path: string];
-
-/** The answer names the place and the remedy, and repeats nothing that might be about a person. */
-function expectRefusal(answer: Answer, [, , status, code, path]: Case): void {
-  const { status: given, body } = answer;
-  expect([given, body.code, body.errors?.map((error: { path: string }) => error.path)]).toEqual([
-    status,
-    code,
-    expect.arrayContaining([path]),
-  ]);
-  const { message } = body.errors.find((error: { path: string }) => error.path === path);
-  expect(message).toMatch(/\w+ \w+/);
-  expect(body.detail).toContain(message);
-}
 
 const DRUG_CODES: readonly Case[] = [
   [
@@ -207,6 +193,13 @@ const DATES: readonly Case[] = [
 
 const DUPLICATES: readonly Case[] = [
   [
+    'a candidate twice in a question',
+    () => simulate({ candidates: [{ drug: ANASTROZOLE }, { drug: 'rxcui:10324' }, { drug: ANASTROZOLE }] }),
+    409,
+    'duplicate',
+    'candidates.2.drug',
+  ],
+  [
     'a drug twice in one product',
     () => order(twoIngredients(ANASTROZOLE, ANASTROZOLE)),
     409,
@@ -323,6 +316,20 @@ const CONDITIONS: readonly Case[] = [
     422,
     'unknown-code',
     'code.system',
+  ],
+  [
+    'a SNOMED CT code with a wrong check digit',
+    () => profile('conditions', { code: { system: 'snomed', value: '48723007' } }),
+    422,
+    'unknown-code',
+    'code.value',
+  ],
+  [
+    'one as an indication',
+    () => order(indication({ system: 'snomed', code: '59621001' })),
+    422,
+    'unknown-code',
+    'indication.code',
   ],
   [
     'a condition by name',

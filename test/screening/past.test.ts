@@ -200,9 +200,28 @@ describe('a past screening beside today', () => {
     await must(service.as('pharmacist').post(`/findings/${id}/resolution`, resolution(bySecond('pharmacist2'))));
     const decided = await must(service.as('pharmacist').post(`/prescriptions/${order.id}/screenings`));
     expect(decided.outcome).toBe('clear');
-    const { then, differences } = await must(compare(decided.id));
+    const { then, now, differences } = await must(compare(decided.id));
     expect(then.findings.find((finding: { id: string }) => finding.id === id)).toMatchObject({ status: 'overridden' });
-    expect(differences).toEqual({ ...NOTHING, outcome: { then: 'blocked', now: 'blocked' } });
+    // One outcome of each time: what was decided then holds now, because facts and rule are the same.
+    expect(now.findings.find(({ rule }: { rule: string }) => rule === 'DDI-001')).toMatchObject({
+      status: 'overridden',
+      stops: false,
+    });
+    expect([then.outcome, now.outcome]).toEqual(['clear', 'clear']);
+    expect(differences).toEqual({ ...NOTHING, outcome: { then: 'clear', now: 'clear' } });
+  });
+
+  it('lets no decision hold for other facts', async () => {
+    const { screening, order } = await ordered();
+    const { id } = screening.findings.find(({ rule }: { rule: string }) => rule === 'DDI-001');
+    await must(service.as('pharmacist').post(`/findings/${id}/resolution`, resolution(bySecond('pharmacist2'))));
+    const decided = await must(service.as('pharmacist').post(`/prescriptions/${order.id}/screenings`));
+    const thrice = { ...order.sig, text: 'One capsule three times a week', frequency: { times: 3, per: 'week' } };
+    const quantity = { value: '12', unit: '{capsule}' };
+    await must(service.as('technician').patch(`/prescriptions/${order.id}`, { sig: thrice, quantity }));
+    const { then, now, differences } = await must(compare(decided.id, '?facts=now'));
+    expect([then.outcome, now.outcome]).toEqual(['clear', 'blocked']);
+    expect(differences.outcome).toEqual({ then: then.outcome, now: now.outcome });
   });
 
   it('does not call gone what had gone away before', async () => {

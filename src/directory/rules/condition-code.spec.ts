@@ -32,6 +32,7 @@ describe('a condition code', () => {
     ['icd10cm', 'E29.12345', 'code.value'],
     ['icd10cm', 'hypogonadism', 'code.value'],
     ['snomed', '12', 'code.value'],
+    ['snomed', '48723007', 'code.value'],
     ['snomed', 'E29.1', 'code.value'],
     ['local', 'Has Space', 'code.value'],
   ])('%j %j is refused at %s', (system, value, path) => {

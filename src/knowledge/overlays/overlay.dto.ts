@@ -1,9 +1,9 @@
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { SignatureDto } from '../../access/index.js';
 import type { Severity } from '../../core/decision.js';
 import { PageQuery } from '../../platform/http/paging.js';
-import { IsLine, IsNested, IsPlainDate } from '../../platform/http/validators.js';
+import { IsLine, IsNested, IsPlainDate, IsText } from '../../platform/http/validators.js';
 import { OVERLAY_KINDS, type OverlayKind } from './overlay-rows.js';
 
 /** Nothing is raised to the lightest severity. */
@@ -22,9 +22,7 @@ export class OverlayDto {
   @IsIn(RAISED_TO)
   severity?: (typeof RAISED_TO)[number];
 
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   reason: string;
 
   /** The last day, at most a year ahead. */
@@ -36,9 +34,7 @@ export class OverlayDto {
 }
 
 export class OverlayWithdrawalDto {
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   reason: string;
 
   @IsNested(() => SignatureDto)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSnomedId } from '../../core/identifiers.js';
 import { citation, classTag, key, text } from './common.js';
 import { TREATMENT_GOALS } from './words.js';
 
@@ -12,7 +13,7 @@ export const conditionGroup = z.strictObject({
   icd10cm: z.array(z.string().regex(/^[A-TV-Z]\d[0-9A-Z]{1,5}$/, 'must be an ICD-10-CM prefix without a dot')),
   /** Codes below a prefix that do not belong. */
   exceptIcd10cm: z.array(z.string().regex(/^[A-TV-Z]\d[0-9A-Z]{1,5}$/)).default([]),
-  snomed: z.array(z.string().regex(/^\d{6,18}$/)).default([]),
+  snomed: z.array(z.string().refine(isSnomedId, 'is not a SNOMED CT identifier: look at its digits')).default([]),
   /** A therapy with this goal says by itself that the patient has the condition. */
   goals: z.array(z.enum(TREATMENT_GOALS)).default([]),
   /** Counts as a risk factor for fracture while it lasts. */

@@ -28,6 +28,7 @@ export const PROBLEM_STATUS: Readonly<Record<ErrorCode, number>> = {
   'unknown-drug': 422,
   'unknown-code': 422,
   'open-findings': 422,
+  'documentation-missing': 422,
   'full-review-needed': 422,
   'full-review-outdated': 422,
   'compendium-not-configured': 409,

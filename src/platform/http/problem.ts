@@ -36,7 +36,8 @@ const FRAMEWORK_CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 const FRAMEWORK_TEXT: Partial<Record<ErrorCode, string>> = {
-  'malformed-request': 'The request could not be read: send well-formed JSON.',
+  'malformed-request':
+    'The request could not be read: send a JSON object with the fields of this request, well formed.',
   'not-found': 'There is nothing at this address.',
   'payload-too-large': 'The body is larger than this route takes.',
   'unsupported-media-type': 'Content-Type: this route does not read that media type.',

@@ -1,4 +1,4 @@
-import { Injectable, type PipeTransform } from '@nestjs/common';
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { FieldError } from '../../core/errors.js';
 import { validationError } from './validation.js';
 
@@ -11,12 +11,24 @@ export const isStorable = (text: string): boolean => !FORBIDDEN.test(text);
 
 @Injectable()
 export class TextGuard implements PipeTransform {
-  transform(value: unknown): unknown {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type === 'body' && !isBodyOf(metatype, value)) throw validationError([]);
     const faults: FieldError[] = [];
     inspect(value, '', 0, faults);
     if (faults.length > 0) throw validationError(faults);
     return value;
   }
+}
+
+/**
+ * Whether the body can be one of the class. The validation after this would take null for an empty object, and a change of nothing for a
+ * change; an empty body is left to it, so that it names the fields. Routes that name no class read the body themselves.
+ */
+function isBodyOf(metatype: ArgumentMetadata['metatype'], body: unknown): boolean {
+  if (body === undefined) return true;
+  if (body === null) return false;
+  const named = metatype !== undefined && !([Object, Array, String] as unknown[]).includes(metatype);
+  return !named || (typeof body === 'object' && !Array.isArray(body));
 }
 
 function inspect(value: unknown, path: string, depth: number, faults: FieldError[]): void {

@@ -11,7 +11,6 @@ export function createValidationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    stopAtFirstError: true,
     exceptionFactory: (faults) => validationError(flatten(faults)),
   });
 }
@@ -24,12 +23,20 @@ export function validationError(errors: readonly FieldError[]): DomainError {
 function flatten(faults: readonly ValidationError[], prefix = ''): FieldError[] {
   return faults.flatMap((fault) => {
     const path = `${prefix}${fault.property}`;
-    const own = Object.entries(fault.constraints ?? {}).map(([rule, message]) => ({
-      path,
-      message: messageFor(rule, message, fault),
-    }));
+    const [basic] = Object.entries(fault.constraints ?? {}).sort(([a], [b]) => depthOf(a) - depthOf(b));
+    const own = basic ? [{ path, message: messageFor(...basic, fault) }] : [];
     return [...own, ...flatten(fault.children ?? [], `${path}.`)];
   });
+}
+
+/** What a value has to be before anything else about it makes sense, and what is asked of it last. */
+const TYPES = ['isString', 'isInt', 'isNumber', 'isBoolean', 'isArray', 'isObject', 'isPlainDate', 'isInstant'];
+const RANGES = ['maxLength', 'minLength', 'max', 'min', 'arrayMaxSize', 'arrayMinSize', 'arrayUnique'];
+
+/** A field is told its most basic fault: the type before the form, the form before how long or how many. */
+function depthOf(rule: string): number {
+  if (TYPES.includes(rule)) return 0;
+  return RANGES.includes(rule) ? 2 : 1;
 }
 
 function messageFor(rule: string, message: string, fault: ValidationError): string {

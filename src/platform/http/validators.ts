@@ -17,6 +17,7 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { isPlainDate } from '../../core/plain-date.js';
+import { saysSomething } from '../../core/text.js';
 import { isInstant } from '../../core/zone.js';
 
 /** A calendar date `YYYY-MM-DD` that exists. */
@@ -59,12 +60,29 @@ export const IsCount = (min: number, max: number): PropertyDecorator =>
     Max(max),
   );
 
+/** A text in which a reader sees something (`saysSomething`). The pattern beside it is for the schema of the interface. */
+const SaysSomething = (options: ValidationOptions = {}): PropertyDecorator =>
+  applyDecorators(Matches(/\S/, { ...options, message: EMPTY }), (target: object, property?: string | symbol) =>
+    registerDecorator({
+      name: 'saysSomething',
+      target: target.constructor,
+      propertyName: String(property),
+      options: { ...options, message: EMPTY },
+      validator: { validate: (value: unknown) => typeof value === 'string' && saysSomething(value) },
+    }),
+  );
+
+const EMPTY = 'must not be empty';
+
+/** A text of one or more lines that says something. */
+export const IsText = (max: number): PropertyDecorator => applyDecorators(IsString(), MaxLength(max), SaysSomething());
+
 /** One line of text that says something; with `each`, every member of a list is one. */
 export const IsLine = (max: number, options: { each?: boolean } = {}): PropertyDecorator =>
   applyDecorators(
     IsString(options),
     MaxLength(max, options),
-    Matches(/\S/, { ...options, message: 'must not be empty' }),
+    SaysSomething(options),
     Matches(/^[^\r\n]*$/, { ...options, message: 'must be one line' }),
   );
 

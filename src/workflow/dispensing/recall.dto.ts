@@ -1,6 +1,6 @@
-import { IsString, IsUUID, Matches, MaxLength, ValidateIf } from 'class-validator';
+import { IsUUID, ValidateIf } from 'class-validator';
 import { SignatureDto } from '../../access/index.js';
-import { IfSent, IsNested } from '../../platform/http/validators.js';
+import { IfSent, IsNested, IsText } from '../../platform/http/validators.js';
 
 /** Exactly one of the two ids. */
 export class RecallDto {
@@ -12,9 +12,7 @@ export class RecallDto {
   @IsUUID(undefined, { message: 'give the id of a batch here, or of a component lot in componentLotId' })
   preparationId?: string;
 
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   reason: string;
 
   @IsNested(() => SignatureDto)

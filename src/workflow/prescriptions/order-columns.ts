@@ -70,10 +70,15 @@ export function checkOrder(
   parsePositive(order.quantity, 'quantity');
   parsePositive(order.sig.dose, 'sig.dose');
   assertNotInFuture(order.writtenOn, today, 'writtenOn');
-  if (order.significantDifference)
-    assertNotInFuture(order.significantDifference.documentedOn, today, 'significantDifference.documentedOn');
+  if (order.significantDifference) checkDocumented(order.significantDifference.documentedOn, birthDate, today);
   if (order.continuationOfTherapy) checkContinuation(order.continuationOfTherapy.therapyStartedOn, birthDate, today);
   refuseExpired(order, today);
+}
+
+function checkDocumented(on: string, birthDate: string, today: string): void {
+  const path = 'significantDifference.documentedOn';
+  assertNotInFuture(on, today, path);
+  if (on < birthDate) throw fieldError('invalid-date', path, 'is before the patient was born');
 }
 
 /** A therapy that is continued began before today, and in the patient's life: it waives the tests before a first fill. */

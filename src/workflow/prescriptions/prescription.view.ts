@@ -1,5 +1,6 @@
 import type { ScreeningView } from '../screening/index.js';
 import type { PrescriptionEntity } from './persistence/prescription.entity.js';
+import { missingDocumentation } from './read-back.js';
 
 export interface PrescriptionView {
   id: string;
@@ -11,6 +12,8 @@ export interface PrescriptionView {
   origin: PrescriptionEntity['origin']['channel'];
   imageReference: string | null;
   readBack: PrescriptionEntity['origin']['readBack'];
+  /** Fields that must be supplied, by an amendment, before it is verified. */
+  documentationMissing: readonly string[];
   product: PrescriptionEntity['product'];
   sig: PrescriptionEntity['sig'];
   quantity: PrescriptionEntity['quantity'];
@@ -43,6 +46,7 @@ export function toPrescriptionView(row: PrescriptionEntity): PrescriptionView {
     origin: row.origin.channel,
     imageReference: row.origin.imageReference,
     readBack: row.origin.readBack,
+    documentationMissing: missingDocumentation(row.origin),
     product: row.product,
     sig: row.sig,
     quantity: row.quantity,

@@ -1,13 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { DrugCode } from '../../core/drug-code.js';
 import { DomainError } from '../../core/errors.js';
-import { assertInstantNotInFuture } from '../../core/zone.js';
 import { Medications, PatientFacts, Patients, Prescribers } from '../../directory/index.js';
 import { Knowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { assertIfMatch } from '../../platform/http/conditional.js';
 import type { Page } from '../../platform/http/paging.js';
-import { Screenings, type FormulaFacts, type ScreeningTrigger, type ScreeningView } from '../screening/index.js';
+import {
+  readProfileEntry,
+  Screenings,
+  type FormulaFacts,
+  type ScreeningTrigger,
+  type ScreeningView,
+} from '../screening/index.js';
 import type { AmendPrescriptionDto, CreatePrescriptionDto, PrescriptionQuery } from './dto/prescription.dto.js';
 import type { TransitionDto } from './dto/transition.dto.js';
 import { checkOrder, orderColumns, type OrderColumns } from './order-columns.js';
@@ -15,6 +19,7 @@ import type { PrescriptionEntity } from './persistence/prescription.entity.js';
 import { PrescriptionScreening } from './prescription-screening.js';
 import { toPrescriptionView, type PrescriptionView, type ScreenedPrescriptionView } from './prescription.view.js';
 import { PrescriptionStore } from './prescriptions.store.js';
+import { checkReadBack } from './read-back.js';
 import { prescriptionStates, type PrescriptionAction } from './rules/prescription-states.js';
 
 /** Intake, amendment and the ways a prescription waits or ends. Verification has its own service. */
@@ -33,7 +38,7 @@ export class Prescriptions {
 
   /** Takes a prescription in and screens it at once. @throws DomainError as `checkOrder`; `not-found` naming the id. */
   async create(tx: Tx, dto: CreatePrescriptionDto): Promise<ScreenedPrescriptionView> {
-    if (dto.readBack) assertInstantNotInFuture(dto.readBack.at, tx.now, 'readBack.at');
+    if (dto.readBack) checkReadBack(tx, dto.readBack, dto.writtenOn);
     const { birthDate } = await this.patients.lock(tx, dto.patientId, 'patientId');
     await this.prescribers.get(tx, dto.prescriberId, 'prescriberId');
     const order = { ...EMPTY_ORDER, ...orderColumns(dto) } as OrderColumns;
@@ -80,10 +85,13 @@ export class Prescriptions {
         `A prescription that is ${row.status} cannot be amended; ask for a new one.`,
       );
     }
-    const changes = orderColumns(dto);
+    const changes = amendedColumns(row, dto);
     const { birthDate } = await this.patients.find(tx, row.patientId);
-    checkOrder({ ...row, ...changes }, { knowledge: this.knowledge.current(), today: tx.today, birthDate });
-    const before = Object.fromEntries(Object.keys(changes).map((field) => [field, row[field as keyof OrderColumns]]));
+    const amended = { ...row, ...changes };
+    checkOrder(amended, { knowledge: this.knowledge.current(), today: tx.today, birthDate });
+    const { origin, writtenOn } = changes;
+    if ((origin ?? writtenOn) && amended.origin.readBack) checkReadBack(tx, amended.origin.readBack, amended.writtenOn);
+    const before = Object.fromEntries(Object.keys(changes).map((field) => [field, row[field as keyof typeof changes]]));
     const next = await this.store.change(tx, row, changes, { action: 'amended', detail: { before } });
     return this.withScreening(tx, next, 'amendment');
   }
@@ -171,10 +179,12 @@ export class Prescriptions {
     { patientId, product, indication, writtenOn }: PrescriptionEntity,
   ): Promise<void> {
     const { medications } = await this.patientFacts.load(tx, patientId);
-    const active = new Set(medications.filter(({ status }) => status === 'active').map(({ drug }) => drug));
+    const knowledge = this.knowledge.current();
+    const active = medications.filter(({ status }) => status === 'active');
+    const taken = new Set(active.flatMap((entry) => readProfileEntry(entry, knowledge).ingredients));
     const drugs = new Set(product.ingredients.map(({ drug }) => drug));
     for (const drug of drugs) {
-      if (active.has(drug as DrugCode)) continue;
+      if (knowledge.resolveDrug(drug).ingredients.every((ingredient) => taken.has(ingredient))) continue;
       await this.medications.add(tx, patientId, {
         drug,
         status: 'active',
@@ -209,6 +219,15 @@ const PAST: Record<TransitionName, string> = {
 };
 
 const EMPTY_ORDER = { clinicalJustification: null, significantDifference: null, continuationOfTherapy: null };
+
+/** The columns that an amendment names. How the prescription came stays; that it was read back may be supplied later. */
+function amendedColumns(
+  { origin }: PrescriptionEntity,
+  dto: AmendPrescriptionDto,
+): Partial<OrderColumns & Pick<PrescriptionEntity, 'origin'>> {
+  const { readBack } = dto;
+  return { ...orderColumns(dto), ...(readBack === undefined ? {} : { origin: { ...origin, readBack } }) };
+}
 
 function resumption(row: PrescriptionEntity): PrescriptionAction {
   return row.interruptedStatus === 'verified' ? 'resume-verified' : 'resume-review';

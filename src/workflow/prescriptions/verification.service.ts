@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Signatures, type ProvedSigner } from '../../access/index.js';
 import { fieldError } from '../../core/errors.js';
+import { saysSomething } from '../../core/text.js';
 import { PharmacySettingsService } from '../../directory/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { Screenings } from '../screening/index.js';
@@ -11,6 +12,7 @@ import type { PrescriptionEntity } from './persistence/prescription.entity.js';
 import { PrescriptionScreening } from './prescription-screening.js';
 import { toPrescriptionView, type PrescriptionView, type ScreenedPrescriptionView } from './prescription.view.js';
 import { PrescriptionStore } from './prescriptions.store.js';
+import { assertDocumented } from './read-back.js';
 import { prescriptionStates } from './rules/prescription-states.js';
 
 /** The pharmacist's decision on a prescription: screened again in the transaction that decides, and signed. */
@@ -26,7 +28,7 @@ export class Verification {
   ) {}
 
   /**
-   * @throws DomainError `wrong-state`; `full-review-needed` where the pharmacy asks for one; `not-found` or `full-review-outdated` for
+   * @throws DomainError `wrong-state`; `documentation-missing`; `full-review-needed` where the pharmacy asks for one; `not-found` or `full-review-outdated` for
    *   the one named; `open-findings` with the findings that stop it. Those stay stored, so that they can be resolved.
    */
   async decide(
@@ -42,6 +44,7 @@ export class Verification {
 
     const screening = await this.screening.screen(tx, row, 'verification');
     this.screenings.assertMayProceed(screening);
+    assertDocumented(row.origin);
     const asked = await this.askedReview(tx, row, dto);
     const review = { fullReviewIn: await this.compendium(tx, dto, asked), fullReviewId: asked?.id ?? null };
     const order = toPrescriptionView({ ...row, screeningId: screening.id, ...review });
@@ -99,7 +102,8 @@ export class Verification {
     dto: VerificationDto,
     signer: ProvedSigner,
   ): Promise<PrescriptionView> {
-    if (!dto.note?.trim()) throw fieldError('validation-failed', 'note', 'say why the prescription is rejected');
+    if (!saysSomething(dto.note ?? ''))
+      throw fieldError('validation-failed', 'note', 'say why the prescription is rejected');
     const signatureId = await this.signatures.sign(tx, signer, {
       meaning: 'rejects this prescription',
       resource: 'prescription',

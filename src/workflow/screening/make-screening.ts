@@ -9,7 +9,7 @@ import type { ScreeningFacts } from './rules/facts.js';
 import { therapyHash } from './rules/renewal.js';
 import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
-import { isStopping } from './rules/standing.js';
+import { isCriticalResult, isStopping } from './rules/standing.js';
 import {
   outcomeNow,
   screenedChecks,
@@ -98,14 +98,25 @@ export function orderOf({ patientId, candidate: { prescriptionId } }: ScreeningR
   return { patientId, prescriptionId };
 }
 
+/** Which new stops of an order people are told of. */
+export type Telling = 'all' | 'critical-results' | 'none';
+
 /**
- * A therapy that a pharmacist verified has met something that would have stopped it: people are told, whichever look found it first.
- * A finding is raised once for the same facts, so it is told once.
+ * All of a therapy that a pharmacist verified, whichever look found it first. One that still waits for its pharmacist shows what stops
+ * it on the worklist; a critical result that comes meanwhile waits for nobody's worklist.
  */
-export function tellNewStops(tx: Tx, screened: Screened, before: readonly FindingRow[]): void {
+export function tellingOf({ verified, trigger }: ScreeningRequest): Telling {
+  if (verified) return 'all';
+  return trigger === 'surveillance' ? 'critical-results' : 'none';
+}
+
+/** A finding is raised once for the same facts, so it is told once. */
+export function tellNewStops(tx: Tx, screened: Screened, before: readonly FindingRow[], telling: Telling): void {
+  if (telling === 'none') return;
   const known = new Set(before.map(({ id }) => id));
   for (const finding of screened.findings) {
     if (known.has(finding.id) || !isStopping(finding)) continue;
+    if (telling === 'critical-results' && !isCriticalResult(finding)) continue;
     tx.emit('finding.raised', { findingId: finding.id, patientId: screened.patientId });
   }
 }

@@ -1,11 +1,12 @@
 import type { Citation } from '../../core/decision.js';
-import type {
-  DecisionDifferences,
-  FindingAspect,
-  MedicationDifference,
-  SilencedDifference,
+import {
+  compareDecisions,
+  type DecisionDifferences,
+  type FindingAspect,
+  type MedicationDifference,
+  type SilencedDifference,
 } from './rules/compare-decisions.js';
-import type { CheckResult, ScreeningDecision } from './rules/decision.js';
+import type { ScreeningDecision } from './rules/decision.js';
 import type { ScreeningFacts } from './rules/facts.js';
 import type { ScreeningOutcome } from './rules/standing.js';
 import type { Screened, ScreenedCheck, ScreenedFinding } from './screened.js';
@@ -13,7 +14,6 @@ import {
   toCheckView,
   toFindingView,
   toScreeningView,
-  toSimulatedFindingView,
   toSimulationView,
   type CheckView,
   type FindingView,
@@ -39,12 +39,13 @@ export interface ScreeningComparisonView {
   /** Whose facts `now` was made on: those of the screening, or the patient's of this moment. */
   readonly facts: 'then' | 'now';
   readonly then: ScreeningView;
+  /** With what had been decided and attested then, where that still holds: it is about the same facts under the same rule. */
   readonly now: SimulationView;
   readonly differences: ScreeningDifferencesView;
 }
 
 export interface ScreeningDifferencesView {
-  /** Before anybody decided on a finding or attested to a check, so that a decision is no difference. */
+  /** Those of `then` and `now`. */
   readonly outcome: { readonly then: ScreeningOutcome; readonly now: ScreeningOutcome };
   readonly findingsAdded: readonly FindingView[];
   readonly findingsGone: readonly FindingView[];
@@ -81,34 +82,34 @@ export function toPastScreeningView(screened: Screened): PastScreeningView {
   return { ...toScreeningView(screened), findings, facts: screened.facts };
 }
 
+/** @param found what stood at the past screening: the same without what it told as gone */
 export function toComparisonView(
   facts: ScreeningComparisonView['facts'],
   then: Screened,
-  now: ScreeningDecision,
-  differences: DecisionDifferences<ScreenedFinding, ScreenedCheck>,
+  now: DecidedNow,
+  found: Screened,
 ): ScreeningComparisonView {
   return {
     facts,
     then: toScreeningView(then),
     now: toSimulationView(now),
-    differences: toDifferencesView(differences),
+    differences: toDifferencesView(compareDecisions(found, now)),
   };
 }
+
+/** What is found now, with the decisions that hold. */
+export type DecidedNow = ScreeningDecision & Pick<Screened, 'findings' | 'checks'>;
 
 function toDifferencesView(differences: DecisionDifferences<ScreenedFinding, ScreenedCheck>): ScreeningDifferencesView {
   return {
     ...differences,
-    findingsAdded: differences.findingsAdded.map(toSimulatedFindingView),
+    findingsAdded: differences.findingsAdded.map(toFindingView),
     findingsGone: differences.findingsGone.map(toFindingView),
     findingsChanged: differences.findingsChanged.map(({ then, now, ...change }) => {
-      return { ...change, then: toFindingView(then), now: toSimulatedFindingView(now) };
+      return { ...change, then: toFindingView(then), now: toFindingView(now) };
     }),
     checksChanged: differences.checksChanged.map(({ then, now, ...change }) => {
-      return { ...change, then: then && toCheckView(then), now: now && toUnattested(now) };
+      return { ...change, then: then && toCheckView(then), now: now && toCheckView(now) };
     }),
   };
-}
-
-function toUnattested(check: CheckResult): CheckView {
-  return toCheckView({ ...check, attestation: null });
 }

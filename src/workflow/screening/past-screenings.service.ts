@@ -12,10 +12,9 @@ import {
   type ScreeningComparisonView,
 } from './past-screening.view.js';
 import { findScreening } from './persistence/screening-rows.js';
-import { compareDecisions } from './rules/compare-decisions.js';
 import type { ScreeningFacts } from './rules/facts.js';
 import { screen } from './rules/screen.js';
-import type { Screened } from './screened.js';
+import { decidedAsThen, type Screened } from './screened.js';
 import { orderToScreen, screeningFacts } from './screening-facts.js';
 import type { ScreeningRequest } from './screening-request.js';
 import { maySee } from './screenings.service.js';
@@ -60,8 +59,8 @@ export class PastScreenings {
       detail: { facts: asked },
     });
     // What went away at the time was told, and was not found.
-    const found = screened.findings.filter(({ closedBecause }) => closedBecause === null);
-    return toComparisonView(asked, screened, now, compareDecisions({ ...screened, findings: found }, now));
+    const then = { ...screened, findings: screened.findings.filter(({ closedBecause }) => closedBecause === null) };
+    return toComparisonView(asked, screened, { ...now, ...decidedAsThen(then, now) }, then);
   }
 
   /** The facts as they were, under the pharmacy's tuning of today. */

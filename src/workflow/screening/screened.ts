@@ -100,6 +100,26 @@ export function screenedFindings(
 
 const UNDECIDED = { status: 'open', carriedFrom: null } as const;
 
+/**
+ * What a decision of this moment comes to with what had been decided and attested at an earlier screening of the order, where that was
+ * about the same facts under the same rule.
+ */
+export function decidedAsThen(
+  then: Pick<Screened, 'findings' | 'checks'>,
+  now: ScreeningDecision,
+): Pick<Screened, 'outcome' | 'findings' | 'checks'> {
+  const known = new Map(then.findings.map((finding) => [`${finding.factsHash} ${finding.key}`, finding]));
+  const findings = now.findings.map((finding): ScreenedFinding => {
+    const { status, carriedFrom } = known.get(`${finding.factsHash} ${finding.key}`) ?? UNDECIDED;
+    return { ...finding, id: finding.key, status, carriedFrom, closedBecause: null };
+  });
+  const given = then.checks.flatMap(({ key, factsHash, attestation }) =>
+    attestation ? [{ key, factsHash, ...attestation }] : [],
+  );
+  const checks = screenedChecks(now.checks, given);
+  return { findings, checks, outcome: outcomeNow(findings, checks) };
+}
+
 /** The checks with the attestations that hold for what is missing now. */
 export function screenedChecks(
   checks: readonly CheckResult[],

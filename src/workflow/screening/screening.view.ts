@@ -1,11 +1,5 @@
 import type { OverridePolicy, Severity } from '../../core/decision.js';
-import type {
-  Evidence,
-  MedicationCoverage,
-  ScreeningDecision,
-  ScreeningFinding,
-  SilencedFinding,
-} from './rules/decision.js';
+import type { Evidence, MedicationCoverage, ScreeningDecision, SilencedFinding } from './rules/decision.js';
 import type { CarriedFrom, ClosingReason } from './rules/reconcile.js';
 import { isGap, isStopping, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
 import {
@@ -88,7 +82,15 @@ export type SimulationView = Pick<
   | 'medications'
 > & { readonly id: null };
 
-export function toSimulationView(decision: ScreeningDecision): SimulationView {
+/** What was found and nobody decided on. */
+export function undecided(decision: ScreeningDecision): ScreeningDecision & Pick<Screened, 'findings' | 'checks'> {
+  const findings = decision.findings.map((finding): ScreenedFinding => {
+    return { ...finding, id: finding.key, status: 'open', closedBecause: null, carriedFrom: null };
+  });
+  return { ...decision, findings, checks: decision.checks.map((check) => ({ ...check, attestation: null })) };
+}
+
+export function toSimulationView(decision: ScreeningDecision & Pick<Screened, 'findings' | 'checks'>): SimulationView {
   const { outcome, scope, knowledgeVersion, engineVersion, overlayRevision, silenced, medications } = decision;
   return {
     id: null,
@@ -97,16 +99,11 @@ export function toSimulationView(decision: ScreeningDecision): SimulationView {
     knowledgeVersion,
     engineVersion,
     overlayRevision,
-    checks: decision.checks.map((check) => toCheckView({ ...check, attestation: null })),
-    findings: decision.findings.map(toSimulatedFindingView),
+    checks: decision.checks.map(toCheckView),
+    findings: decision.findings.map(toFindingView),
     silenced,
     medications,
   };
-}
-
-/** A finding that is not on file. */
-export function toSimulatedFindingView(finding: ScreeningFinding): FindingView {
-  return toFindingView({ ...finding, id: finding.key, status: 'open', closedBecause: null, carriedFrom: null });
 }
 
 export function toScreeningView(screened: Screened): ScreeningView {

@@ -5,7 +5,15 @@ import { DomainError, notFound } from '../../core/errors.js';
 import { Knowledge, type FindingKind } from '../../knowledge/index.js';
 import { RefuseAfterCommit, type Tx } from '../../platform/database/unit-of-work.js';
 import { LiveOrders } from './live-orders.js';
-import { auditScreening, decideOrder, makeScreening, orderOf, renewableOrder, tellNewStops } from './make-screening.js';
+import {
+  auditScreening,
+  decideOrder,
+  makeScreening,
+  orderOf,
+  renewableOrder,
+  tellingOf,
+  tellNewStops,
+} from './make-screening.js';
 import { PatientRecords, type OrderOfPatient } from './patient-records.js';
 import { findFinding, openCarriedFrom } from './persistence/finding-rows.js';
 import { findLatestScreening, saveScreenings } from './persistence/screening-rows.js';
@@ -46,7 +54,7 @@ export class Screenings {
     await saveScreenings(tx, made);
     for (const { screened, changes, request, before } of made) {
       auditScreening(tx, screened, changes);
-      if (request.verified) tellNewStops(tx, screened, before);
+      tellNewStops(tx, screened, before, tellingOf(request));
     }
     return made.map(({ screened }) => toScreeningView(screened));
   }

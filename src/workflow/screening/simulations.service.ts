@@ -14,7 +14,7 @@ import { PatientRecords } from './patient-records.js';
 import type { CandidateFact, ScreeningFacts } from './rules/facts.js';
 import { screen } from './rules/screen.js';
 import { screeningFacts, toResultFact } from './screening-facts.js';
-import { toSimulationView, type SimulationView } from './screening.view.js';
+import { toSimulationView, undecided, type SimulationView } from './screening.view.js';
 
 /** What would be found if a drug were ordered. Nothing is stored but that somebody looked. */
 @Injectable()
@@ -25,7 +25,7 @@ export class Simulations {
     private readonly knowledge: Knowledge,
   ) {}
 
-  /** @throws DomainError `validation-failed`, `not-found`, `unknown-drug`, `unknown-code`, `unknown-unit`, `invalid-quantity`, `invalid-date` */
+  /** @throws DomainError `validation-failed`, `not-found`, `unknown-drug`, `duplicate`, `unknown-code`, `unknown-unit`, `invalid-quantity`, `invalid-date` */
   async simulate(tx: Tx, request: SimulationDto): Promise<SimulationView> {
     const candidates = this.candidatesOf(request);
     const facts = await this.factsOf(tx, request, candidates);
@@ -34,7 +34,7 @@ export class Simulations {
       resource: 'patient',
       ...(request.patientId ? { resourceId: request.patientId, patientId: request.patientId } : {}),
     });
-    return toSimulationView(screen(facts, this.knowledge.current()));
+    return toSimulationView(undecided(screen(facts, this.knowledge.current())));
   }
 
   private async factsOf(tx: Tx, request: SimulationDto, candidates: CandidateFact[]): Promise<ScreeningFacts> {
@@ -68,11 +68,14 @@ export class Simulations {
       const read = parseConditionCode({ system, value: code }, 'indication', 'code');
       assertLocalConditionKnown(read, knowledge, 'indication.code');
     }
+    const placeOf = new Map<string, number>();
     return candidates.map(({ drug, strength, route }, index) => {
       const path = `candidates.${index}`;
-      if (knowledge.resolveDrug(parseDrugCode(drug, `${path}.drug`)).coverage === 'unrecognized') {
+      const { coverage, ingredients } = knowledge.resolveDrug(parseDrugCode(drug, `${path}.drug`));
+      if (coverage === 'unrecognized') {
         throw fieldError('unknown-drug', `${path}.drug`, 'is not a drug that the knowledge recognizes');
       }
+      refuseTwice(placeOf, index, [ingredients.map(({ key }) => key), strength ?? null, route ?? null]);
       return {
         id: `candidate-${index}`,
         ingredients: [{ drug, strength: strength ? parseStrength(strength, `${path}.strength`) : undefined }],
@@ -81,6 +84,21 @@ export class Simulations {
       };
     });
   }
+}
+
+/**
+ * The same drug in the same strength by the same route is asked twice by mistake; another strength or route is a therapy of its own.
+ * @param placeOf the candidates before, by what they are
+ * @throws DomainError `duplicate` that names both places
+ */
+function refuseTwice(placeOf: Map<string, number>, index: number, identity: readonly unknown[]): void {
+  const key = JSON.stringify(identity);
+  const before = placeOf.get(key);
+  if (before !== undefined) {
+    const remedy = `is the same as candidates.${before}.drug, in strength and route too: leave one of them out`;
+    throw fieldError('duplicate', `candidates.${index}.drug`, remedy);
+  }
+  placeOf.set(key, index);
 }
 
 function nameTheField(error: unknown): never {

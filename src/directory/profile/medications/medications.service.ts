@@ -8,6 +8,7 @@ import type { Page, PageQuery } from '../../../platform/http/paging.js';
 import { toMedicationReviewView, type ReviewView } from '../../patients/patient.view.js';
 import { Patients } from '../../patients/patients.service.js';
 import { assertLocalDrugKnown } from '../../rules/local-keys.js';
+import { namesSameDrug, type NamedMedication } from '../../rules/same-drug.js';
 import { checkMedicationDates } from '../../rules/profile-dates.js';
 import {
   announceWrite,
@@ -53,6 +54,7 @@ export class Medications {
     if (dto.drug) assertLocalDrugKnown(dto.drug, this.knowledge.current(), 'drug');
     checkMedicationDates(fields, { birthDate: patient.birthDate, today: tx.today });
     const record: MedicationEntity = { ...newRecord(tx, patientId), ...fields };
+    await this.refuseSameDrug(tx, record);
     await tx.manager.insert(MedicationEntity, record).catch(isOnFile(record));
     if (isTaken(record)) await this.patients.noteMedication(tx, patient);
     announceWrite(tx, 'medication', record, 'created');
@@ -75,6 +77,8 @@ export class Medications {
     if (sent.status ?? sent.startedOn ?? sent.stoppedOn) {
       checkMedicationDates(after, { birthDate: patient.birthDate, today: tx.today });
     }
+    const renamed = sent.drug !== undefined || sent.text !== undefined || sent.route !== undefined;
+    if (renamed || sent.status || sent.startedOn) await this.refuseSameDrug(tx, after);
     await tx.manager
       .update(MedicationEntity, { pharmacyId: tx.pharmacyId, id: before.id }, { ...sent, ...nextVersion(tx, before) })
       .catch(isOnFile(after));
@@ -88,6 +92,18 @@ export class Medications {
     const page = await listRecords(tx, MedicationEntity, patientId, query);
     tx.audit({ action: 'medication.read', resource: 'medication', patientId });
     return { ...page, items: page.items.map(toView), review: toMedicationReviewView(patient) };
+  }
+
+  /** Two entries of one code, or of one text, are kept apart by an index; a code and a text that names the same drug are read here. */
+  private async refuseSameDrug(tx: Tx, entry: MedicationEntity): Promise<void> {
+    if (entry.status !== 'active') return;
+    const others = await tx.query<NamedMedication>(
+      `SELECT drug, drug_text AS text, route FROM patient_medication
+       WHERE pharmacy_id = $1 AND patient_id = $2 AND status = 'active' AND started_on = $3 AND id <> $4
+         AND (drug IS NULL) <> $5`,
+      [tx.pharmacyId, entry.patientId, entry.startedOn, entry.id, entry.drug === null],
+    );
+    if (others.some((other) => namesSameDrug(entry, other, this.knowledge.current()))) throw duplicate(entry);
   }
 
   private async noteNoneKnown(tx: Tx, patientId: string): Promise<ReviewView> {
@@ -161,12 +177,10 @@ function check({ drug, text }: { drug: string | null; text: string | null }): vo
   else if (text === null) throw fieldError('validation-failed', 'drug', 'give the drug by code, or by name in text');
 }
 
-const isOnFile = ({ drug }: MedicationEntity) =>
-  nameTheDuplicate(
-    'patient_medication_active',
-    drug === null ? 'text' : 'drug',
-    'this medication is active on the profile already, with the same start',
-  );
+const placeOf = ({ drug }: MedicationEntity): string => (drug === null ? 'text' : 'drug');
+const ON_FILE = 'this medication is active on the profile already, with the same start';
+const isOnFile = (entry: MedicationEntity) => nameTheDuplicate('patient_medication_active', placeOf(entry), ON_FILE);
+const duplicate = (entry: MedicationEntity): DomainError => fieldError('duplicate', placeOf(entry), ON_FILE);
 
 function toView({ pharmacyId: _p, updatedBy: _u, ...record }: MedicationEntity): MedicationView {
   return { ...record, createdAt: record.createdAt.toISOString(), updatedAt: record.updatedAt.toISOString() };

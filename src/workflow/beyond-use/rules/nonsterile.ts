@@ -1,3 +1,4 @@
+import { saysSomething } from '../../../core/text.js';
 import { classify } from './classify.js';
 import { componentLimits } from './components.js';
 import { refuseBy, type BeyondUseDecision, type ConsideredLimit, type RefusalReason } from './decision.js';
@@ -64,7 +65,7 @@ function refuseStorage(facts: NonsterileFacts, type: PreparationTypeRow): Refusa
 }
 
 function isJustified(facts: NonsterileFacts): boolean {
-  return (facts.storageJustification ?? '').trim() !== '';
+  return saysSomething(facts.storageJustification ?? '');
 }
 
 function assumeStorage(facts: NonsterileFacts, type: PreparationTypeRow): string[] {

@@ -1,7 +1,7 @@
-import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { SignatureDto } from '../../../access/index.js';
 import { PageQuery } from '../../../platform/http/paging.js';
-import { IsLine, IsPlainDate, IsNested } from '../../../platform/http/validators.js';
+import { IsLine, IsNested, IsPlainDate, IsText } from '../../../platform/http/validators.js';
 import { obligationStates, type ObligationStatus } from '../rules/status.js';
 
 export class ObligationQuery extends PageQuery {
@@ -47,9 +47,7 @@ export class AttestationDto {
 }
 
 export class WaiverDto {
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   reason: string;
 
   @IsPlainDate()
@@ -64,9 +62,7 @@ export class HoldAcknowledgementDto {
   @IsLine(200)
   spokeWith: string;
 
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   note: string;
 
   @IsNested(() => SignatureDto)

@@ -1,14 +1,14 @@
 import type { Severity } from '../../../core/decision.js';
+import { isCriticalResult } from '../../screening/index.js';
 import type { Audience, Urgency } from './types.js';
 
 /**
- * How urgently a prescriber is told of a finding about an active therapy. A result that forbids the therapy as it is (Hy's law,
- * hematocrit over 54 %, estradiol under 10 in a man) and a pregnancy are critical results: told at once, everywhere. Another
+ * How urgently a prescriber is told of a finding about a therapy. A critical result is told at once, everywhere. Another
  * contraindication or a major finding waits for nobody's digest of routine matters, but for a decision today. Design.
  */
 export function urgencyOfFinding(finding: { readonly kind: string; readonly severity: Severity }): Urgency {
-  const { kind, severity } = finding;
-  if (severity === 'contraindicated' && (kind === 'drug-lab' || kind === 'pregnancy')) return 'critical';
+  if (isCriticalResult(finding)) return 'critical';
+  const { severity } = finding;
   return severity === 'contraindicated' || severity === 'major' ? 'urgent' : 'routine';
 }
 

@@ -1,5 +1,5 @@
 import { OmitType, PartialType } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import {
   FREQUENCY_PERIOD_DAYS,
   ROUTES,
@@ -12,7 +12,7 @@ import {
 } from '../../../knowledge/index.js';
 import { PageQuery } from '../../../platform/http/paging.js';
 import { QuantityDto } from '../../../platform/http/quantity.dto.js';
-import { IsInstant, IsLine, IsNested, IsNestedList, IsPlainDate } from '../../../platform/http/validators.js';
+import { IsInstant, IsLine, IsNested, IsNestedList, IsPlainDate, IsText } from '../../../platform/http/validators.js';
 import { PRESCRIPTION_STATES, type PrescriptionStatus } from '../rules/prescription-states.js';
 
 export const ORIGINS = ['written', 'telephone', 'fax', 'electronic', 'transfer'] as const;
@@ -52,9 +52,7 @@ export class FrequencyDto {
 }
 
 export class SigDto {
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(1000)
+  @IsText(1000)
   text: string;
 
   @IsNested(() => QuantityDto)
@@ -83,9 +81,7 @@ export class SignificantDifferenceDto {
   @IsLine(100)
   excipient?: string;
 
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   text: string;
 
   @IsLine(200)
@@ -125,7 +121,7 @@ export class CreatePrescriptionDto {
   @IsLine(200)
   imageReference?: string;
 
-  /** Who read a telephoned prescription back, and when. */
+  /** Who read a telephoned prescription back, and when. It may come later, by an amendment; without it none is verified. */
   @IsOptional()
   @IsNested(() => ReadBackDto)
   readBack?: ReadBackDto;
@@ -169,9 +165,9 @@ export class CreatePrescriptionDto {
   continuationOfTherapy?: ContinuationDto;
 }
 
-/** What a prescriber may change before verification; who it is for and who wrote it stay. */
+/** What may be changed before verification; who it is for, who wrote it and how it came stay. */
 export class AmendPrescriptionDto extends PartialType(
-  OmitType(CreatePrescriptionDto, ['patientId', 'prescriberId', 'origin', 'imageReference', 'readBack'] as const),
+  OmitType(CreatePrescriptionDto, ['patientId', 'prescriberId', 'origin', 'imageReference'] as const),
   { skipNullProperties: false },
 ) {}
 

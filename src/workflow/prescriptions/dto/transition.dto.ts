@@ -1,5 +1,5 @@
-import { IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateIf } from 'class-validator';
-import { IfSent, IsLine, IsNested } from '../../../platform/http/validators.js';
+import { IsIn, IsOptional, IsString, IsUUID, MaxLength, ValidateIf } from 'class-validator';
+import { IfSent, IsLine, IsNested, IsText } from '../../../platform/http/validators.js';
 import { SignatureDto } from '../../../access/index.js';
 
 export const TRANSITION_REASONS = [
@@ -26,9 +26,7 @@ export class TransitionDto {
   @IsIn(TRANSITION_REASONS)
   reasonCode: (typeof TRANSITION_REASONS)[number];
 
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   note: string;
 }
 

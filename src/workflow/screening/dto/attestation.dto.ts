@@ -1,6 +1,6 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, Matches, MaxLength } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray } from 'class-validator';
 import { SignatureDto } from '../../../access/index.js';
-import { IsLine, IsNested } from '../../../platform/http/validators.js';
+import { IsLine, IsNested, IsText } from '../../../platform/http/validators.js';
 
 /** A pharmacist's word for facts that the record does not hold. */
 export class CheckAttestationDto {
@@ -13,9 +13,7 @@ export class CheckAttestationDto {
   keys: string[];
 
   /** What the pharmacist knows instead, and from where. */
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   note: string;
 
   @IsNested(() => SignatureDto)

@@ -1,6 +1,6 @@
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { SecondSignatureDto, SignatureDto } from '../../../access/index.js';
-import { IsInstant, IsLine, IsNested } from '../../../platform/http/validators.js';
+import { IsInstant, IsLine, IsNested, IsText } from '../../../platform/http/validators.js';
 import { RESOLUTION_REASONS } from '../resolution-reasons.js';
 import { RESOLUTION_ACTIONS, type ResolutionAction } from '../rules/resolution-policy.js';
 
@@ -24,9 +24,7 @@ export class FindingResolutionDto {
   @IsIn([...RESOLUTION_REASONS.keys()])
   reasonCode: string;
 
-  @IsString()
-  @Matches(/\S/, { message: 'must not be empty' })
-  @MaxLength(2000)
+  @IsText(2000)
   note: string;
 
   @IsNested(() => SignatureDto)

@@ -5,16 +5,21 @@ import type {
   ScreeningFinding,
   SilencedFinding,
 } from './decision.js';
-import { undecidedOutcome, type ScreeningOutcome } from './standing.js';
+import type { ScreeningOutcome } from './standing.js';
 
-/** What a screening said. What people decided on it since is left out: a decision is no difference of facts or knowledge. */
-export type Said = Pick<ScreeningDecision, 'findings' | 'silenced' | 'checks' | 'medications'>;
+/** What a screening said, and what it came to. */
+export interface Said<Finding extends ScreeningFinding, Check extends CheckResult> extends Pick<
+  ScreeningDecision,
+  'outcome' | 'silenced' | 'medications'
+> {
+  readonly findings: readonly Finding[];
+  readonly checks: readonly Check[];
+}
 
 /** What two screenings of one order say differently. */
 export interface DecisionDifferences<Finding extends ScreeningFinding, Check extends CheckResult> {
-  /** Before anybody decided on a finding or attested to a check. */
   readonly outcome: { readonly then: ScreeningOutcome; readonly now: ScreeningOutcome };
-  readonly findingsAdded: readonly ScreeningFinding[];
+  readonly findingsAdded: readonly Finding[];
   readonly findingsGone: readonly Finding[];
   readonly findingsChanged: readonly FindingDifference<Finding>[];
   /** What the pharmacy's tuning keeps silent now and did not then, or the other way round. */
@@ -30,7 +35,7 @@ export interface FindingDifference<Finding> {
   readonly rule: string;
   readonly what: readonly FindingAspect[];
   readonly then: Finding;
-  readonly now: ScreeningFinding;
+  readonly now: Finding;
 }
 
 export interface SilencedDifference {
@@ -44,7 +49,7 @@ export interface CheckDifference<Check> {
   readonly check: string;
   readonly key: string;
   readonly then: Check | null;
-  readonly now: CheckResult | null;
+  readonly now: Check | null;
 }
 
 export interface MedicationDifference {
@@ -79,20 +84,17 @@ const ASPECTS = {
 /** What can be different in a finding of one rule about the same drugs; `basis`: a decision made then does not hold now. */
 export type FindingAspect = keyof typeof ASPECTS;
 
-/** Compares what was said of an order with what is said of it now. A decision compared with itself differs in nothing. */
+/**
+ * Compares what was said of an order with what is said of it now. A screening compared with itself differs in nothing, and what people
+ * decided on a finding is no difference of it.
+ */
 export function compareDecisions<Finding extends ScreeningFinding, Check extends CheckResult>(
-  then: { readonly findings: readonly Finding[]; readonly checks: readonly Check[] } & Pick<
-    Said,
-    'silenced' | 'medications'
-  >,
-  now: Said,
+  then: Said<Finding, Check>,
+  now: Said<Finding, Check>,
 ): DecisionDifferences<Finding, Check> {
   const findings = pairs(then.findings, now.findings, ({ key }) => key);
   return {
-    outcome: {
-      then: undecidedOutcome(then.findings, then.checks),
-      now: undecidedOutcome(now.findings, now.checks),
-    },
+    outcome: { then: then.outcome, now: now.outcome },
     findingsAdded: findings.flatMap(({ before, after }) => (after && !before ? [after] : [])),
     findingsGone: findings.flatMap(({ before, after }) => (before && !after ? [before] : [])),
     findingsChanged: findings.flatMap(({ before, after }) => (before && after ? changed(before, after) : [])),
@@ -102,7 +104,7 @@ export function compareDecisions<Finding extends ScreeningFinding, Check extends
   };
 }
 
-function changed<Finding extends ScreeningFinding>(then: Finding, now: ScreeningFinding): FindingDifference<Finding>[] {
+function changed<Finding extends ScreeningFinding>(then: Finding, now: Finding): FindingDifference<Finding>[] {
   const aspects = Object.keys(ASPECTS) as FindingAspect[];
   const what = aspects.filter((aspect) => ASPECTS[aspect](then) !== ASPECTS[aspect](now));
   return what.length > 0 ? [{ key: now.key, rule: now.rule, what, then, now }] : [];
@@ -119,7 +121,7 @@ function silencedDifferences(then: readonly SilencedFinding[], now: readonly Sil
 
 function checkDifferences<Check extends CheckResult>(
   then: readonly Check[],
-  now: readonly CheckResult[],
+  now: readonly Check[],
 ): CheckDifference<Check>[] {
   return pairs(then.filter(isGap), now.filter(isGap), ({ check, key }) => `${check} ${key}`)
     .filter(({ before, after }) => before?.reason !== after?.reason || before?.stops !== after?.stops)

@@ -1,4 +1,5 @@
 import { isWithinPercent, parseStrength, strengthRatio, wholeMultiple, type Strength } from '../../../core/strength.js';
+import { saysSomething } from '../../../core/text.js';
 import type { CommercialProduct, Regulatory } from '../../../knowledge/index.js';
 import type { SignificantDifferenceFact } from './facts.js';
 
@@ -89,7 +90,7 @@ export function refusedDifference(
 ): string | null {
   if (!difference) return 'no significant difference is documented';
   if (!acceptedReasons.has(difference.reasonCode)) return `${difference.reasonCode} is recorded and does not count`;
-  if (difference.text.trim() === '' || difference.documentedBy.trim() === '')
+  if (!saysSomething(difference.text) || !saysSomething(difference.documentedBy))
     return 'the documentation lacks its text or who documented it';
   if (difference.documentedOn > today) return 'the documentation carries a date in the future';
   if (standing === 'copy' && difference.reasonCode === 'strength-unavailable')

@@ -1,3 +1,4 @@
+import { saysSomething } from '../../../core/text.js';
 import type { Atom, CompiledSelector, ConditionAtom, Ingredient, Predicate, Side } from '../../../knowledge/index.js';
 import { changeTruth } from './change-predicates.js';
 import { compare } from './compare.js';
@@ -207,5 +208,5 @@ function isEnding({ active, endsOn }: Medication, { today }: ScreeningContext, w
 }
 
 function isJustified({ candidate }: Medication): boolean {
-  return (candidate?.clinicalJustification ?? '').trim() !== '';
+  return saysSomething(candidate?.clinicalJustification ?? '');
 }
