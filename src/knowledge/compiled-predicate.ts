@@ -24,6 +24,7 @@ export type Atom =
   | { readonly type: 'pregnancy'; readonly in: ReadonlySet<string>; readonly statusWithinDays: number | null }
   | { readonly type: 'lactating'; readonly is: boolean }
   | { readonly type: 'reproductive-potential'; readonly is: boolean }
+  | { readonly type: 'uterus'; readonly is: boolean }
   | { readonly type: 'goal'; readonly of: Side; readonly in: ReadonlySet<string> }
   | IndicationAtom
   | ConditionAtom
@@ -36,6 +37,7 @@ export type Atom =
   | TScoreAtom
   | { readonly type: 'with-therapy'; readonly selectors: readonly CompiledSelector[] }
   | { readonly type: 'mitigated-by'; readonly selectors: readonly CompiledSelector[] }
+  | { readonly type: 'compounded-with'; readonly selectors: readonly CompiledSelector[] }
   | { readonly type: 'starting'; readonly is: boolean }
   | { readonly type: 'ending'; readonly of: Side; readonly withinDays: number }
   | { readonly type: 'justification'; readonly is: 'documented' | 'missing' }

@@ -64,12 +64,15 @@ export function predicateFaults(at: string, row: PredicateRow, sides: readonly s
     ...changeFaults(at, row.change, names),
     ...unknownNames(at, 'condition group', groups, names.conditions),
     ...unknownNames(at, 'drug', row.drug?.in ?? [], names.drugs),
-    ...[...(row.withTherapy ?? []), ...(row.mitigatedBy ?? [])].flatMap((selector) =>
-      selectorFaults(at, selector, names),
-    ),
+    ...drugsOf(row).flatMap((selector) => selectorFaults(at, selector, names)),
     ...(row.anyOf ?? []).flatMap((branch, index) => predicateFaults(`${at}.anyOf.${index}`, branch, sides, names)),
     ...(row.not ? [...notFaults(at, row.not), ...predicateFaults(`${at}.not`, row.not, sides, names)] : []),
   ];
+}
+
+/** The drugs that a condition asks for beside the rule's own. */
+function drugsOf({ withTherapy = [], mitigatedBy = [], compoundedWith = [] }: PredicateRow): DrugSelectorRow[] {
+  return [...withTherapy, ...mitigatedBy, ...compoundedWith];
 }
 
 function changeFaults(at: string, change: PredicateRow['change'], { computed, withLsc }: KnownNames): string[] {

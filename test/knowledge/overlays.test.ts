@@ -227,6 +227,17 @@ describe('a silence', () => {
     expect(rule.overlays).toEqual([]);
   });
 
+  it('of a baseline opens no first fill without what the panel cannot do without', async () => {
+    await must(create(silence('MON-001')));
+    const { id: patientId } = await makePatient(service);
+    const order = await must(service.as('technician').post('/prescriptions', anastrozoleOrder(service, patientId)));
+    expect(findingOf(order.screening, 'MON-001')).toMatchObject({ severity: 'major', stops: true });
+    expect(order.screening.silenced).toEqual([]);
+    const refused = await verify(order.id);
+    expect([refused.status, refused.body.code]).toEqual([422, 'open-findings']);
+    expect(refused.body.reasons.map(({ rule }: { rule: string }) => rule)).toContain('MON-001');
+  });
+
   it('is refused where two persons or nobody may override, and where there is nothing to silence', async () => {
     const cases: [string, RegExp][] = [
       ['DDI-001', /two persons/],

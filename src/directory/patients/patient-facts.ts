@@ -5,6 +5,7 @@ import type { PlainDate } from '../../core/plain-date.js';
 import type { Route, TreatmentGoal } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { ConditionCode } from '../../core/condition-code.js';
+import { showsAsked } from '../rules/medications-asked.js';
 import type { MENOPAUSAL_STATUSES, PREGNANCY_STATUSES, REPRODUCTIVE_SURGERIES } from './patient.dto.js';
 
 /** The person. Null always means that nobody has said. */
@@ -47,6 +48,8 @@ export interface MedicationFact {
   readonly reason: string | null;
   /** What it is taken for. */
   readonly goal: TreatmentGoal | null;
+  /** The day (UTC) on which the entry was last written. */
+  readonly recordedOn: PlainDate;
 }
 
 export interface ConditionFact {
@@ -71,9 +74,15 @@ export interface PatientFactSheet {
   readonly allergies: readonly AllergyFact[];
 }
 
-/** Whether anybody asked what the patient takes: an entry says so too, and a medication that an order dispenses here does not. */
-export function medicationsAsked({ patient, medications }: Pick<PatientFactSheet, 'patient' | 'medications'>): boolean {
-  return medications.length > 0 || patient.medicationsReviewedOn !== null;
+/**
+ * Whether anybody asked what the patient takes: somebody noted that there is nothing, or an entry shows it (`showsAsked`). A medication
+ * that an order dispenses here does not.
+ */
+export function medicationsAsked(
+  { patient, medications }: Pick<PatientFactSheet, 'patient' | 'medications'>,
+  today: PlainDate,
+): boolean {
+  return patient.medicationsReviewedOn !== null || medications.some((medication) => showsAsked(medication, today));
 }
 
 /** What safety rules need to know of one patient, as plain facts. */
@@ -150,7 +159,7 @@ const FACT_SHEET = `json_build_object(
     SELECT coalesce(json_agg(json_build_object('id', m.id, 'drug', m.drug, 'text', m.drug_text, 'status', m.status,
       'startedOn', m.started_on, 'stoppedOn', m.stopped_on, 'route', m.route, 'dose', m.dose,
       'source', m.source, 'prescribedBy', m.prescribed_by, 'reason', m.reason,
-      'goal', m.goal) ORDER BY m.id), '[]')
+      'goal', m.goal, 'recordedOn', (m.updated_at AT TIME ZONE 'UTC')::date) ORDER BY m.id), '[]')
     FROM patient_medication m
     WHERE m.pharmacy_id = p.pharmacy_id AND m.patient_id = p.id AND m.status <> 'entered-in-error'),
   'conditions', (

@@ -67,6 +67,7 @@ const COMPILERS: AtomCompiler = {
   }),
   lactating: (is) => ({ type: 'lactating', is }),
   reproductivePotential: (is) => ({ type: 'reproductive-potential', is }),
+  uterus: (is) => ({ type: 'uterus', is }),
   goal: (row) => ({ type: 'goal', of: row.of, in: new Set(row.in) }),
   indication: ({ of, in: groups, goals }) => ({
     type: 'indication',
@@ -96,6 +97,7 @@ const COMPILERS: AtomCompiler = {
   }),
   withTherapy: (row, members) => ({ type: 'with-therapy', selectors: row.map((one) => members.selector(one)) }),
   mitigatedBy: (row, members) => ({ type: 'mitigated-by', selectors: row.map((one) => members.selector(one)) }),
+  compoundedWith: (row, members) => ({ type: 'compounded-with', selectors: row.map((one) => members.selector(one)) }),
   starting: (is) => ({ type: 'starting', is }),
   ending: (row) => ({ type: 'ending', of: row.of, withinDays: row.withinDays }),
   justification: (is) => ({ type: 'justification', is }),
@@ -115,6 +117,7 @@ const COSTS: Partial<Record<Atom['type'], number>> = {
   change: 3,
   'with-therapy': 4,
   'mitigated-by': 4,
+  'compounded-with': 4,
   not: 5,
   'any-of': 5,
   'fracture-risk-factors': 6,

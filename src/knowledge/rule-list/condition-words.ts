@@ -29,6 +29,7 @@ const WORDING: Wording = {
       : `${either(row.in.map((status) => PREGNANCY[status]))} (a status counts for ${row.statusWithinDays} days)`,
   lactating: (is) => (is ? 'breast-feeding' : 'not breast-feeding'),
   reproductivePotential: (is) => (is ? 'could become pregnant' : 'cannot become pregnant'),
+  uterus: (is) => (is ? 'has a uterus, as far as the record says' : 'has no uterus'),
   goal: (row) => `goal of ${SIDES[row.of]} is ${either(row.in)}`,
   indication: (row, names) => `${SIDES[row.of]} is given for ${either(row.in.map(names.condition))}`,
   condition: (row, names) =>
@@ -42,6 +43,7 @@ const WORDING: Wording = {
   tScore: (row) => `lowest T-score ${boundWords(row)}${within(row.withinDays)}`,
   withTherapy: (rows, names) => `also takes ${either(rows.map((row) => selectorWords(row, names)))}`,
   mitigatedBy: (rows, names) => `protected by ${either(rows.map((row) => selectorWords(row, names)))}`,
+  compoundedWith: (rows, names) => `holds ${either(rows.map((row) => selectorWords(row, names)))} too`,
   starting: (is) => (is ? 'the therapy is being started' : 'the therapy continues'),
   ending: (row) => `${SIDES[row.of]} ends within ${row.withinDays} days`,
   justification: (is) =>

@@ -120,6 +120,8 @@ const atoms = {
     .optional(),
   lactating: z.boolean().optional(),
   reproductivePotential: z.boolean().optional(),
+  /** Whether there is one: not in men, and not after a hysterectomy on record. */
+  uterus: z.boolean().optional(),
   goal: z.strictObject({ of: side, in: z.array(z.enum(TREATMENT_GOALS)).min(1) }).optional(),
   /** `goals`: with another known goal a code that nobody gave is none of these groups. */
   indication: z
@@ -155,6 +157,8 @@ const atoms = {
   withTherapy: z.array(drugSelector).min(1).optional(),
   /** A mitigation: an active therapy that makes the drug acceptable. Only here can adding a therapy soften an outcome. */
   mitigatedBy: z.array(drugSelector).min(1).optional(),
+  /** Another drug of the same medication that makes it acceptable: the progestogen of a combination. */
+  compoundedWith: z.array(drugSelector).min(1).optional(),
   /** Whether the therapy is being started (no documented continuation). */
   starting: z.boolean().optional(),
   /** The side's therapy has a planned stop within so many days. */

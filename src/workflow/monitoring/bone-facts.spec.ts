@@ -28,6 +28,7 @@ const prednisone = (more: Partial<MedicationFact> = {}): MedicationFact => ({
   prescribedBy: null,
   reason: null,
   goal: null,
+  recordedOn: '2026-01-01' as MedicationFact['recordedOn'],
   ...more,
 });
 const IBUPROFEN = 'rxcui:5640' as MedicationFact['drug'];

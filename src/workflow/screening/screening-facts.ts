@@ -64,7 +64,7 @@ export function screeningFacts(
       ...medications.map((medication) => toTherapyFact(medication, today, knowledge)),
       ...otherOrders.map(toOwnTherapy),
     ],
-    medicationsAsked: medicationsAsked(record.sheet),
+    medicationsAsked: medicationsAsked(record.sheet, today),
     conditions: { reviewed: patient.conditionsReviewedOn !== null, entries: conditions.map(toConditionFact) },
     allergies: {
       reviewed: patient.allergiesReviewedOn !== null,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { parseDrugCode } from '../../../core/drug-code.js';
 import { DomainError, fieldError } from '../../../core/errors.js';
+import type { PlainDate } from '../../../core/plain-date.js';
 import { Knowledge } from '../../../knowledge/index.js';
 import { assertIfMatch } from '../../../platform/http/conditional.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
@@ -9,6 +10,7 @@ import { toMedicationReviewView, type ReviewView } from '../../patients/patient.
 import { Patients } from '../../patients/patients.service.js';
 import { assertLocalDrugKnown } from '../../rules/local-keys.js';
 import { namesSameDrug, type NamedMedication } from '../../rules/same-drug.js';
+import { showsAsked, type AskedEntry } from '../../rules/medications-asked.js';
 import { checkMedicationDates } from '../../rules/profile-dates.js';
 import {
   announceWrite,
@@ -108,7 +110,7 @@ export class Medications {
 
   private async noteNoneKnown(tx: Tx, patientId: string): Promise<ReviewView> {
     const patient = await this.patients.lock(tx, patientId);
-    const { taken, onFile } = await entriesOf(tx, patientId);
+    const { taken, asked: shown } = await entriesOf(tx, patientId);
     if (taken) {
       throw new DomainError(
         'wrong-state',
@@ -119,7 +121,7 @@ export class Medications {
     const { medicationReview } = await this.patients.noteNoMedications(tx, patient);
     tx.audit({ action: 'medication.none-known', resource: 'patient', resourceId: patientId, patientId });
     // A screening reads whether somebody asked and not when: the same answer once more changes nothing for it.
-    const asked = onFile || patient.medicationsReviewedOn !== null;
+    const asked = shown || patient.medicationsReviewedOn !== null;
     if (!asked) tx.emit('patient.facts-changed', { patientId });
     return medicationReview ?? { reviewedOn: tx.today, reviewedBy: null, noneKnown: true };
   }
@@ -135,14 +137,14 @@ function isTaken({ status }: Pick<MedicationEntity, 'status'>): boolean {
   return status === 'active' || status === 'on-hold';
 }
 
-/** Whether the profile holds anything that is taken, and anything at all. */
-async function entriesOf(tx: Tx, patientId: string): Promise<{ taken: boolean; onFile: boolean }> {
-  const rows = await tx.query<Pick<MedicationEntity, 'status'>>(
-    `SELECT DISTINCT status FROM patient_medication
-     WHERE pharmacy_id = $1 AND patient_id = $2 AND status <> 'entered-in-error'`,
+/** Whether the profile holds anything that is taken, and anything by which somebody asked already. */
+async function entriesOf(tx: Tx, patientId: string): Promise<{ taken: boolean; asked: boolean }> {
+  const rows = await tx.query<AskedEntry>(
+    `SELECT status, max((updated_at AT TIME ZONE 'UTC')::date)::text AS "recordedOn" FROM patient_medication
+     WHERE pharmacy_id = $1 AND patient_id = $2 AND status <> 'entered-in-error' GROUP BY status`,
     [tx.pharmacyId, patientId],
   );
-  return { taken: rows.some(isTaken), onFile: rows.length > 0 };
+  return { taken: rows.some(isTaken), asked: rows.some((entry) => showsAsked(entry, tx.today as PlainDate)) };
 }
 
 /** Only the columns whose fields were sent. A medication that is taken again has not stopped, unless the sender says when it will. */

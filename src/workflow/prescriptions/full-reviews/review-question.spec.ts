@@ -55,6 +55,7 @@ const medication = (changes: object = {}): PatientFactSheet['medications'][numbe
   prescribedBy: 'marker prescriber',
   reason: 'marker reason',
   goal: null,
+  recordedOn: '2026-01-05' as PlainDate,
   ...changes,
 });
 

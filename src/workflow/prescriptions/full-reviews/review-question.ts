@@ -106,7 +106,7 @@ export function reviewFacts(
       indication: { system: indication.system, code: indication.value },
     },
     medications: {
-      reviewed: medicationsAsked(sheet),
+      reviewed: medicationsAsked(sheet, today),
       entries: [
         ...medications.flatMap((medication) => onProfile(medication, knowledge)),
         ...otherOrders

@@ -124,7 +124,7 @@ function raisePanel(
   const hard = phase.gate === 'hard' && !capped ? missing.filter(({ strength }) => strength === 'hard') : [];
   const attestable = hard.every((test) => test.attestable);
   collector.raise({
-    info: infoOf(panel),
+    info: infoOf(panel, hard.length === 0),
     subject: 'panel',
     candidateId: medication.regimen.id,
     severity: hard.length > 0 ? 'major' : 'minor',
@@ -186,7 +186,8 @@ function lowestResults({ facts, results, today }: ScreeningContext): Record<stri
   return lowest;
 }
 
-function infoOf({ id, title, citation, protocol, revision, tests }: BaselinePanel): RuleInfo {
+/** @param silenceable a silence mutes what is only asked; a hard baseline is answered or attested for every patient */
+function infoOf({ id, title, citation, protocol, revision }: BaselinePanel, silenceable: boolean): RuleInfo {
   return {
     id,
     kind: 'missing-baseline',
@@ -199,7 +200,7 @@ function infoOf({ id, title, citation, protocol, revision, tests }: BaselinePane
     attachesMonitoring: [],
     legal: false,
     advisory: false,
-    silenceable: tests.every(({ strength, attestable }) => strength !== 'hard' || attestable),
+    silenceable,
     reviewed: false,
     fingerprint: `${protocol}@${revision}`,
   };

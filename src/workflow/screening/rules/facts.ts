@@ -14,7 +14,7 @@ export interface ScreeningFacts {
   /** The profile and the patient's other orders. An entry with the id of a candidate is that candidate and is skipped. */
   readonly therapies: readonly TherapyFact[];
   /**
-   * Whether anybody asked what the patient takes beside this pharmacy's orders: the profile holds an entry, or somebody noted that
+   * Whether anybody asked what the patient takes beside this pharmacy's orders: an entry of the profile shows it, or somebody noted that
    * there is nothing else. Absent where a screening was stored before it was asked for: nothing is then said of it.
    */
   readonly medicationsAsked?: boolean | undefined;

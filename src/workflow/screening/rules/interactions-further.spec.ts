@@ -44,6 +44,11 @@ describe('further pairs: fires, and stays silent on the nearest miss', () => {
     ],
     ['DDI-059', 'estradiol with elacestrant', estradiol('local:elacestrant'), 'contraindicated'],
     ['DDI-059', 'progesterone with fulvestrant', womanOrders('rxcui:8727', 'menopause', FULVESTRANT), 'silent'],
+    ['DDI-061', 'progesterone with fulvestrant', womanOrders('rxcui:8727', 'menopause', FULVESTRANT), 'major'],
+    ['DDI-061', 'testosterone with fulvestrant', trt(FULVESTRANT), 'major'],
+    ['DDI-061', 'DHEA with elacestrant', womanOrders('rxcui:3143', 'menopause', 'local:elacestrant'), 'major'],
+    ['DDI-061', 'estradiol, which is DDI-059', estradiol(FULVESTRANT), 'silent'],
+    ['DDI-061', 'progesterone with fulvestrant that stopped', womanOrders('rxcui:8727', 'menopause'), 'silent'],
     ['DDI-059', 'fulvestrant stopped', estradiol(therapy(FULVESTRANT, stopped('2026-11-01'))), 'silent'],
 
     ['DDI-060', 'testosterone with leuprolide', trt(LEUPROLIDE), 'major'],

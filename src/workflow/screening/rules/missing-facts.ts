@@ -32,6 +32,7 @@ const MISSING: Partial<Record<Atom['type'], MissingFact>> = {
     key: 'reproductive-potential',
     text: 'not known whether the patient can become pregnant',
   },
+  uterus: { key: 'sex', text: 'sex at birth is not recorded' },
   condition: { key: 'conditions', text: NEVER_ASKED },
   justification: { key: 'justification', text: 'an order has to give its clinical justification', ofOrder: true },
   't-score': {

@@ -10,6 +10,8 @@ export interface PatientTraits {
   readonly ageYears: number | null;
   readonly menopause: 'premenopausal' | 'perimenopausal' | 'postmenopausal' | 'not-applicable' | null;
   readonly reproductivePotential: boolean | null;
+  /** As far as the record says: a woman has one unless a hysterectomy is on record. */
+  readonly uterus: boolean | null;
   readonly pregnancy: Pregnancy;
   /** Where "not pregnant" rests on the recorded status alone: its day, null where that is not known. Otherwise undefined. */
   readonly pregnancyDeniedOn: EpochDay | null | undefined;
@@ -42,6 +44,7 @@ export function describePatient(
     ageYears,
     menopause,
     reproductivePotential: potential,
+    uterus: sex === 'male' || facts.reproductiveSurgery?.includes('hysterectomy') ? false : sex === null ? null : true,
     ...pregnancy,
     lactating: facts.pregnancyStatus === 'lactating',
     tScoresApply: tScoresApply(facts, sex, ageYears),

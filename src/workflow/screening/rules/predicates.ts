@@ -48,6 +48,7 @@ const EVALUATORS: Evaluators = {
   lactating: ({ is }, { context: { patient } }) => truth(patient.lactating === is),
   'reproductive-potential': ({ is }, { context: { patient } }) =>
     truth(patient.reproductivePotential === null ? null : patient.reproductivePotential === is),
+  uterus: ({ is }, { context: { patient } }) => truth(patient.uterus === null ? null : patient.uterus === is),
   goal: (atom, scene) => ofSides(atom.of, scene, ({ medication }) => goalTruth(medication, atom.in)),
   indication: (atom, scene) =>
     ofSides(atom.of, scene, ({ medication }) => indicationTruth(medication, atom, scene.context)),
@@ -66,6 +67,8 @@ const EVALUATORS: Evaluators = {
   't-score': (atom, { context }) => tScoreTruth(atom, context),
   'with-therapy': (atom, { context, self }) => truth(hasTherapy(context, atom.selectors, self.medication, true)),
   'mitigated-by': (atom, { context, self }) => truth(hasTherapy(context, atom.selectors, self.medication, false)),
+  'compounded-with': ({ selectors }, { self: { medication, drug } }) =>
+    truth(medication.drugs.some((one) => one !== drug && matchesAny(selectors, one.ingredient, medication))),
   starting: ({ is }, { self }) => truth((self.medication.startedOn === null) === is),
   ending: (atom, scene) =>
     ofSides(atom.of, scene, ({ medication }) => truth(isEnding(medication, scene.context, atom.withinDays))),

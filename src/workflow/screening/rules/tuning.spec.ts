@@ -96,6 +96,23 @@ describe('a silence', () => {
     }
   });
 
+  it('mutes what a panel only asks, and never a hard baseline: it is answered or attested', () => {
+    const without = (...tests: string[]): ScreeningFacts =>
+      man({ results: man().results.filter(({ test = '' }) => !tests.includes(test)) });
+    for (const hard of ['estradiol', 'testosterone_total']) {
+      const kept = tune(without(hard, 'shbg'), silence('MON-001'));
+      expect([hard, kept.silenced, ofRule(kept, 'MON-001')]).toEqual([
+        hard,
+        [],
+        expect.objectContaining({ severity: 'major', stops: true, override: 'pharmacist' }),
+      ]);
+      expect(kept.outcome).toBe('needs-review');
+    }
+    const muted = tune(without('shbg'), silence('MON-001'));
+    expect(ofRule(muted, 'MON-001')).toBeUndefined();
+    expect(muted.silenced).toMatchObject([{ rule: 'MON-001', severity: 'minor' }]);
+  });
+
   it('lets a rule speak that was quiet for the sake of the silenced one', () => {
     const superseding = [...knowledge.drugRules.values()]
       .flat()
