@@ -1,5 +1,6 @@
 import { ENGINE_VERSION } from '../../src/workflow/screening/rules/decision.js';
 import { anastrozoleOrder, hormonePanel, makePatient, must, yesterday } from '../support/orders.js';
+import { ENGINE_VERSION } from '../../src/workflow/screening/rules/decision.js';
 import { verifiedOrder, verify } from '../support/dispensing.js';
 import { SIGNATURE, startService, type TestService } from '../support/service.js';
 import { addMedication } from './orders.js';
@@ -72,6 +73,17 @@ describe('an order for a patient of whom nobody asked what else he takes', () =>
     await must(service.as('technician').patch(entry, { status: 'entered-in-error' }));
     await service.workEvents();
     expect(compared(await screeningOf(id))).toEqual(UNASKED);
+  });
+
+  it('is not answered by what ended long ago and was filed then', async () => {
+    const patientId = await patientWithPanel();
+    const stoppedOn = service.clock.today('America/Denver');
+    await addMedication(service, patientId, { drug: AMLODIPINE, status: 'stopped', stoppedOn });
+    expect(compared((await order(patientId)).screening)).toEqual(ASKED);
+    service.clock.advance('P400D');
+    expect(compared((await order(patientId)).screening)).toEqual(UNASKED);
+    await noneKnown(patientId);
+    expect(compared((await order(patientId)).screening)).toEqual(ASKED);
   });
 
   it('is not answered by another order of this pharmacy, which is compared all the same', async () => {
