@@ -1,6 +1,5 @@
 import { ENGINE_VERSION } from '../../src/workflow/screening/rules/decision.js';
 import { anastrozoleOrder, hormonePanel, makePatient, must, yesterday } from '../support/orders.js';
-import { ENGINE_VERSION } from '../../src/workflow/screening/rules/decision.js';
 import { verifiedOrder, verify } from '../support/dispensing.js';
 import { SIGNATURE, startService, type TestService } from '../support/service.js';
 import { addMedication } from './orders.js';
