@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { DomainError } from '../core/errors.js';
 import { Clock } from '../platform/clock/clock.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
 import type { Actor, Role } from '../platform/context/request-context.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 
@@ -37,6 +38,15 @@ export class UserAccounts {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
+
+  /** Whether a name is the user name of somebody who works in the pharmacy, a prescriber's portal account apart. */
+  async isStaff(tx: Tx, name: string): Promise<boolean> {
+    const rows = await tx.query<object>(
+      `SELECT 1 FROM user_account WHERE pharmacy_id = $1 AND lower(username) = lower($2) AND role <> 'prescriber'`,
+      [tx.pharmacyId, name.trim()],
+    );
+    return rows.length > 0;
+  }
 
   /** @returns the new account's id. */
   async create(account: NewAccount): Promise<string> {

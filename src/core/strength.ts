@@ -27,7 +27,27 @@ export function parseStrength(raw: { readonly value: unknown; readonly unit: unk
       'give an amount or a concentration of the ingredient, such as mg or mg/mL',
     );
   }
+  if (MOST.some((most) => exceeds(quantity, most))) {
+    throw fieldError(
+      'invalid-quantity',
+      `${path}.value`,
+      'is more than a dosage unit can hold; is the unit meant as mg?',
+    );
+  }
   return quantity as Strength;
+}
+
+/** A dosage unit of more, or what holds more than it weighs, is a slip of the unit: `Mg` is a megagram. */
+const MOST: readonly Quantity[] = [
+  { value: '100', unit: 'g' },
+  { value: '10', unit: 'g/mL' },
+  { value: '1', unit: 'g/g' },
+  { value: '100', unit: '%' },
+];
+
+function exceeds({ value, unit }: Quantity, most: Quantity): boolean {
+  const converted = convert(value, unit.replace(PER_DOSAGE_UNIT, ''), most.unit);
+  return converted.ok && new Decimal(converted.value).greaterThan(most.value);
 }
 
 /**

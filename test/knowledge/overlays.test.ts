@@ -67,6 +67,20 @@ async function orderBeside(drug: string): Promise<{ id: string; patientId: strin
   return { id: order.id, patientId, screening: order.screening };
 }
 
+describe('two overlays of one rule at once', () => {
+  it('do not both stand, of one kind or of two', async () => {
+    for (const pair of [
+      [overlay(), silence('DDI-005')],
+      [silence('DDI-005'), silence('DDI-005')],
+    ]) {
+      const answers = await Promise.all(pair.map((one) => create(one)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+      const { id } = answers.find(({ status }) => status === 201)?.body as { id: string };
+      await must(withdraw(id));
+    }
+  });
+});
+
 describe('a raise', () => {
   it('stops a verification that passed before, and says what the rule itself says', async () => {
     const [passes, stopped] = [await orderBeside(CLOMIPHENE), await orderBeside(CLOMIPHENE)];

@@ -42,3 +42,18 @@ it('a cursor that no list gave out is refused by name, in every list', async () 
     }
   }
 });
+
+it.each(['after', 'afterId', 'toString', 'constructor', 'foo'])(
+  'a parameter %s, which no list has, is refused by name in every list',
+  async (name) => {
+    for (const path of await listsWithCursor()) {
+      const first = await service.as('pharmacist').get(`${path}?${name}=1`);
+      const answer = first.status === 403 ? await service.as('admin').get(`${path}?${name}=1`) : first;
+      expect({ path, status: answer.status, errors: answer.body.errors }).toEqual({
+        path,
+        status: 400,
+        errors: [{ path: name, message: 'is not a field of this request; remove it' }],
+      });
+    }
+  },
+);

@@ -167,6 +167,19 @@ describe('a rule for two persons', () => {
   });
 });
 
+describe('an authorization in the name of somebody of the pharmacy', () => {
+  it.each(['pharmacist', ' Pharmacist2', 'technician', 'admin'])('is nobody’s: %j', async (name) => {
+    const { ids } = await raise();
+    const { status, body } = await decide(ids['DDI-001'], authorization({ name }));
+    expect([status, body.code, body.errors[0].path]).toEqual([
+      422,
+      'second-person-required',
+      'prescriberAuthorization.name',
+    ]);
+    expect(await statusOf(ids['DDI-001'])).toBe('open');
+  });
+});
+
 describe('a rule that nobody overrides', () => {
   const biologic = {
     order: {

@@ -65,6 +65,7 @@ export class Overlays {
    */
   async create(tx: Tx, dto: OverlayDto, signer: ProvedSigner): Promise<OverlayView> {
     const rule = this.ruleToTune(dto);
+    await lockTuning(tx);
     checkExpiry(dto.expiresOn, tx.today);
     checkStanding(await this.standing(tx, [rule.id]), dto);
     const id = tx.newId();
@@ -137,6 +138,11 @@ export class Overlays {
 function refusalOf(rule: RuleView, kind: OverlayKind, severity: Severity | null | undefined): string | null {
   if (kind === 'enable') return rule.advisory ? null : 'it is on already; only advisory rules are off by themselves';
   return severity == null ? rule.silence.reason : raiseRefusal(rule, rule.kind, severity);
+}
+
+/** Two at once would each not see the other. */
+async function lockTuning(tx: Tx): Promise<void> {
+  await tx.query('SELECT 1 FROM pharmacy WHERE id = $1 FOR NO KEY UPDATE', [tx.pharmacyId]);
 }
 
 /** One of a kind; and who raises a rule does not silence it. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Signatures, type ProvedSigner } from '../../access/index.js';
+import { Signatures, UserAccounts, type ProvedSigner } from '../../access/index.js';
 import { DomainError, fieldError, notFound } from '../../core/errors.js';
 import { assertInstantNotInFuture, plainDateInZone } from '../../core/zone.js';
 import { Patients } from '../../directory/index.js';
@@ -42,6 +42,7 @@ export class Findings {
   constructor(
     private readonly patients: Patients,
     private readonly signatures: Signatures,
+    private readonly accounts: UserAccounts,
     private readonly orders: LiveOrders,
     private readonly knowledge: Knowledge,
   ) {}
@@ -82,6 +83,7 @@ export class Findings {
     // Read again: somebody may have decided, or the facts may have changed, while this waited for the lock.
     const finding = await this.find(tx, id);
     assertAllowed(tx, finding, decision, deciders);
+    await this.assertNoColleague(tx, decision);
     const status = STATUS_AFTER[decision.action];
     const { patientId, prescriptionId, content } = finding;
     const screened = await findLatestScreening(tx, prescriptionId);
@@ -109,6 +111,14 @@ export class Findings {
     const finding = await findFinding(tx, this.orders.sql, id);
     if (!finding || !maySee(tx, finding)) throw notFound('finding');
     return finding;
+  }
+
+  /** Who works here signs as the second person; a prescriber's word is the prescriber's. */
+  private async assertNoColleague(tx: Tx, { prescriberAuthorization: given }: FindingResolutionDto): Promise<void> {
+    if (!given || !(await this.accounts.isStaff(tx, given.name))) return;
+    const remedy =
+      'names somebody of this pharmacy: name the prescriber who gave the word, or let a second pharmacist sign';
+    throw fieldError('second-person-required', 'prescriberAuthorization.name', remedy);
   }
 
   private async signed(tx: Tx, finding: FiledFinding, decision: FindingResolutionDto, { first, second }: Deciders) {
