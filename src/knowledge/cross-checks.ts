@@ -4,6 +4,7 @@ import type { KnowledgeSource } from './load.js';
 import { normalizeName } from './compile/normalize-name.js';
 import { protocolReferences } from './protocols.js';
 import { predicateFaults, selectionFaults, selectorFaults, unknownNames, type KnownNames } from './references.js';
+import { wasAdded } from './parse-rows.js';
 import { REGULATORY_CHECKS } from './schema/regulatory.js';
 import type { PredicateRow } from './schema/predicate.js';
 
@@ -54,12 +55,14 @@ export function crossCheck(source: Source): string[] {
     ...repeated(
       source,
       'key',
-      [...source.drugs, ...source.namedProducts, ...source.allergens].map((row) => [row.key, row]),
+      [...source.drugs, ...source.vocabulary, ...source.namedProducts, ...source.allergens].map((row) => [
+        row.key,
+        row,
+      ]),
     ),
     ...allergenFaults(source),
     ...productFaults(source, names),
     ...missingFiles(source),
-    ...vocabularyFaults(source),
     ...testFaults(source, names),
     ...ruleFaults(source, names),
     ...regulatoryFaults(source, names),
@@ -87,7 +90,8 @@ export function allRules(source: Source): readonly AnyRule[] {
   ];
 }
 
-function codesOf({ rxcui, salts, products }: Source['drugs'][number]): string[] {
+/** RxNorm codes of a drug, its salts and its products. */
+export function codesOf({ rxcui, salts, products }: Source['drugs'][number]): string[] {
   return [
     ...(rxcui === undefined ? [] : [rxcui]),
     ...salts.map((salt) => salt.rxcui),
@@ -135,6 +139,8 @@ const FOLDERS_AND_FILES = [
   'regulatory-503a/difficult-forms.yaml',
   'controlled-substances/rules.yaml',
   'controlled-substances/limits.yaml',
+  'vocabulary.csv',
+  'vocabulary-additions.csv',
 ];
 
 function missingFiles(source: Source): string[] {
@@ -144,26 +150,7 @@ function missingFiles(source: Source): string[] {
       ? !paths.some((path) => path.startsWith(wanted) && !FOLDERS_AND_FILES.includes(path))
       : !paths.includes(wanted),
   );
-  if (source.vocabulary.length === 0) missing.push('vocabulary.csv');
   return missing.map((path) => `${path}: must be there, with one row at least`);
-}
-
-/** An ingredient stands once, and says of a drug of the rules what the drug's own row says. */
-function vocabularyFaults(source: Source): string[] {
-  const drugs = new Map(source.drugs.flatMap((row) => codesOf(row).map((code) => [code, row])));
-  const seen = new Set<string>();
-  return source.vocabulary.flatMap(({ rxcui, schedule, biologic }) => {
-    const at = `vocabulary.csv: ${rxcui}`;
-    const faults = seen.has(rxcui) ? [`${at}: rxcui: stands already in this list`] : [];
-    seen.add(rxcui);
-    const drug = drugs.get(rxcui);
-    if (!drug) return faults;
-    const own = drug.schedules.find(({ jurisdiction }) => jurisdiction === 'US')?.schedule ?? 'none';
-    if (schedule !== own) faults.push(`${at}: schedule: ${placeOf(source, drug)} says ${own}`);
-    if (biologic !== drug.biologic)
-      faults.push(`${at}: biologic: ${placeOf(source, drug)} says ${drug.biologic ? 'yes' : 'no'}`);
-    return faults;
-  });
 }
 
 /** A name leads to one allergen, and what an allergen holds is an excipient. */
@@ -192,11 +179,12 @@ function testFaults(source: Source, names: KnownNames): string[] {
 /** A product leads to drugs that are there, and no name leads two ways. */
 function productFaults(source: Source, names: KnownNames): string[] {
   const codes = new Set([
-    ...source.vocabulary.map(({ rxcui }) => `rxcui:${rxcui}`),
+    ...source.vocabulary.map((row) => (wasAdded(row) ? row.key : `rxcui:${row.rxcui ?? ''}`)),
     ...source.drugs.flatMap((row) => codesOf(row).map((code) => `rxcui:${code}`)),
   ]);
   const known = new Set([...names.drugs, ...codes]);
-  const named = [...source.drugs, ...source.namedProducts].flatMap((row) =>
+  // The release names some ingredients as drugs and products do; what somebody added must not.
+  const named = [...source.drugs, ...source.vocabulary.filter(wasAdded), ...source.namedProducts].flatMap((row) =>
     [...new Set([row.name, ...row.synonyms].map(nameKey))].map((name) => [name, row] as const),
   );
   return [

@@ -3,7 +3,7 @@ import { canonicalJson, sha256 } from './canonical-json.js';
 import { crossCheck } from './cross-checks.js';
 import { readDataFiles, type DataFile } from './data-files.js';
 import { legalFaults } from './legal-checks.js';
-import { parseRows, parseVocabulary, parseWhole, readYaml, type VocabularyRow } from './parse-rows.js';
+import { parseRows, parseVocabulary, parseWhole, readYaml, VOCABULARY, type VocabularyRow } from './parse-rows.js';
 import { KnowledgeError } from './problems.js';
 import { parseProtocols, ProtocolDataError, type Protocol } from './protocols.js';
 import { doseRange, supplyRule, type DoseRangeRow, type SupplyRuleRow } from './schema/dosing.js';
@@ -23,6 +23,7 @@ import {
   type RegulatoryRuleRow,
 } from './schema/regulatory.js';
 import { supplyFaults } from './supply-checks.js';
+import { vocabularyFaults } from './vocabulary-checks.js';
 import {
   allergyRule,
   interaction,
@@ -70,14 +71,18 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
   const source = emptySource();
   const content: Record<string, unknown> = {};
   for (const file of files) {
-    if (file.path !== 'vocabulary.csv' && !file.path.endsWith('.yaml')) {
-      problems.push(`${file.path}: is no data file: they end in .yaml, but for vocabulary.csv`);
+    const vocabulary = VOCABULARY.get(file.path);
+    if (vocabulary) {
+      const rows = parseVocabulary(file, vocabulary, problems);
+      source.vocabulary.push(...rows);
+      for (const row of rows) source.fileOf.set(row, file.path);
+      content[file.path] = rows;
       continue;
     }
-    if (file.path === 'vocabulary.csv') {
-      const rows = parseVocabulary(file, problems);
-      source.vocabulary.push(...rows);
-      content[file.path] = rows;
+    if (!file.path.endsWith('.yaml')) {
+      problems.push(
+        `${file.path}: is no data file: they end in .yaml, but for ${[...VOCABULARY.keys()].join(' and ')}`,
+      );
       continue;
     }
     const parsed = readYaml(file, problems);
@@ -85,7 +90,8 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
     if (!file.path.startsWith('protocols/') && parsed !== undefined) addFile(source, file.path, parsed, problems);
   }
   addProtocols(source, files, problems);
-  if (problems.length === 0) problems.push(...crossCheck(source), ...supplyFaults(source), ...legalFaults(source));
+  if (problems.length === 0)
+    problems.push(...crossCheck(source), ...vocabularyFaults(source), ...supplyFaults(source), ...legalFaults(source));
   if (problems.length > 0) throw new KnowledgeError(problems);
   return { ...source, hash: sha256(canonicalJson(content)) };
 }

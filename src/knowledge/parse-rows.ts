@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseYaml } from '../core/yaml.js';
 import type { DataFile } from './data-files.js';
 import { describeFileIssues, describeIssues } from './problems.js';
-import { recordedSchedule, text } from './schema/common.js';
+import { key, recordedSchedule, text } from './schema/common.js';
 
 /** Reads a YAML file; anything that is not YAML becomes a problem. */
 export function readYaml(file: DataFile, problems: string[]): unknown {
@@ -59,20 +59,51 @@ function rowsOf(content: unknown): readonly unknown[] | undefined {
   return rows.map((row: unknown) => (typeof row === 'object' && row !== null ? { citation, ...row } : row));
 }
 
-const vocabularyRow = z.strictObject({
-  rxcui: z.string().regex(/^[1-9]\d{0,7}$/, 'must be an RxNorm concept id'),
-  name: text,
+const rxcui = z.string().regex(/^[1-9]\d{0,7}$/, 'must be an RxNorm concept id');
+const orNothing = <Output>(schema: z.ZodType<Output>) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const whatTheLawAsks = {
   /** Undefined where nobody recorded whether it is controlled. */
-  schedule: z.preprocess((value) => (value === '' ? undefined : value), recordedSchedule.optional()),
+  schedule: orNothing(recordedSchedule),
   /** Whether its products are licensed as biological products. */
   biologic: z.enum(['yes', 'no']).transform((value) => value === 'yes'),
+};
+const ofRelease = z
+  .strictObject({ rxcui, name: text, ...whatTheLawAsks })
+  .transform((row) => ({ ...row, key: `rxcui_${row.rxcui}`, synonyms: [] as string[] }));
+const added = z.strictObject({
+  key,
+  rxcui: orNothing(rxcui),
+  name: text,
+  synonyms: z.string().transform((names) => names.split(';').flatMap((name) => name.trim() || [])),
+  ...whatTheLawAsks,
 });
-/** One ingredient of the vocabulary: known by name and code, in no rule. */
-export type VocabularyRow = z.infer<typeof vocabularyRow>;
 
-export function parseVocabulary(file: DataFile, problems: string[]): VocabularyRow[] {
+/** One ingredient of the vocabulary, in no rule: known by its name and, where a source gives one, by its code. */
+export interface VocabularyRow {
+  readonly key: string;
+  readonly rxcui?: string | undefined;
+  readonly name: string;
+  readonly synonyms: readonly string[];
+  readonly schedule?: z.infer<typeof recordedSchedule> | undefined;
+  readonly biologic: boolean;
+}
+
+/** Whether somebody wrote the ingredient down because the release lacks it. */
+export function wasAdded({ key, rxcui }: VocabularyRow): boolean {
+  return key !== `rxcui_${rxcui ?? ''}`;
+}
+
+/** The files of the vocabulary: the release, where the code is the key, and what was added to it. */
+export const VOCABULARY: ReadonlyMap<string, z.ZodType<VocabularyRow>> = new Map<string, z.ZodType<VocabularyRow>>([
+  ['vocabulary.csv', ofRelease],
+  ['vocabulary-additions.csv', added],
+]);
+
+/** Reads one of the files of `VOCABULARY`. */
+export function parseVocabulary(file: DataFile, schema: z.ZodType<VocabularyRow>, problems: string[]): VocabularyRow[] {
   return readCsv(file, problems).flatMap(({ line, values }) => {
-    const { success, data, error } = vocabularyRow.safeParse(values);
+    const { success, data, error } = schema.safeParse(values);
     if (success) return [data];
     for (const { path, message } of error.issues)
       problems.push(`${file.path}: line ${line}: ${path.join('.')}: ${message}`);

@@ -260,6 +260,16 @@ describe('a check that could not be made', () => {
       ...changes,
     });
 
+  it('leaves an order with usual entries outside the scope clear: they are listed', async () => {
+    const order = await newOrder(service);
+    const texts = ['Eliquis 5 mg BID', 'Tylenol 500 mg', 'Multivitamin with minerals'];
+    for (const text of texts) await addMedication(service, order.patientId, { text });
+    await addBaseline(service, order.patientId);
+    const { outcome, medications } = await screened(order);
+    expect(outcome).toBe('clear');
+    expect(medications.filter(({ coverage }) => coverage === 'recognized-outside-scope')).toHaveLength(3);
+  });
+
   it('makes the screening incomplete until a pharmacist attests, and again when something else is missing', async () => {
     const order = await withText();
     const first = await screened(order);

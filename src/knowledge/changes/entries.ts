@@ -32,7 +32,7 @@ const FAMILY_OF: readonly (readonly [RegExp, Family])[] = [
   [/^labs\//, 'tests'],
   [/^conditions\//, 'conditions'],
   [/^allergens\//, 'allergens'],
-  [/^vocabulary\.csv$/, 'vocabulary'],
+  [/^vocabulary(-additions)?\.csv$/, 'vocabulary'],
 ];
 
 /**
@@ -63,7 +63,7 @@ export function entriesOf(files: readonly DataFile[]): Entries {
 function rowsOf(file: DataFile, problems: string[]): Entry[] {
   if (file.path.endsWith('.csv')) {
     return readCsv(file, problems).map(({ values }) => ({
-      id: values['rxcui'] ?? '',
+      id: values['key'] ?? values['rxcui'] ?? '',
       file: file.path,
       content: values,
     }));

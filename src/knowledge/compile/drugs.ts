@@ -47,12 +47,12 @@ export function indexIngredients(source: KnowledgeSource, inRules: ReadonlySet<s
     add(ingredientOf(row, coverage, listings.of(row.key, row.rxcui)), codesOf(row), namesOf(row));
   }
   for (const row of source.vocabulary) {
-    const { rxcui, name } = row;
-    const code = `rxcui:${rxcui}`;
+    const code = row.rxcui === undefined ? `local:${row.key}` : `rxcui:${row.rxcui}`;
+    const names = [row.name, ...row.synonyms];
     const known = index.byCode.get(code);
-    if (known) add(known, [], [name]);
+    if (known) add(known, [], names);
     else
-      add(recognized({ ...row, key: `rxcui_${rxcui}`, code, listings: listings.of(undefined, rxcui) }), [code], [name]);
+      add(recognized({ ...row, code, listings: listings.of(undefined, row.rxcui) }), [code, `local:${row.key}`], names);
   }
   for (const row of listings.rows) {
     const code = `local:${row.key}`;

@@ -10,6 +10,8 @@ const SALTS = words(`
   tartrate bitartrate bromide succinate besylate fumarate malate pamoate tosylate camsylate nitrate carbonate gluconate xinafoate
   cypionate cyp cypionat enanthate enth valerate undecanoate propionate decanoate dipropionate furoate benzathine disoproxil medoxomil
   axetil proxetil etexilate tromethamine meglumine monohydrate dihydrate trihydrate hemihydrate anhydrous
+  chloride oxalate hyclate acetonide mononitrate cilexetil marboxil erbumine edisylate stearate ethylsuccinate napsylate dimesylate
+  saccharate kamedoxomil lactobionate hemifumarate sesquihydrate etabonate polistirex succ
 `);
 
 /** Words that are a salt right behind a name and elsewhere a substance of their own. */
@@ -37,6 +39,9 @@ const PLAIN = words(`
   bedtime breakfast lunch dinner meal meals food water empty stomach full glass split divided mon monday tue tues tuesday wed wednesday
   thu thur thurs thursday fri friday sat saturday sun sunday mwf qty quantity disp dispense refill refills supply count ct
   oil grapeseed cottonseed sesame castor base vehicle
+  gummy gummies strip strips bar bars chews melt melts liquigel liquigels dissolve dissolving fast acting rapid extra maximum adult
+  adults childrens infants womens mens supplement supplements extract herbal root leaf liposomal vegan sugar
+  cd flexpen sureclick respimat diskus ellipta handihaler respiclick
 `);
 
 const NUMBER = String.raw`\d+(?:[.,]\d+)*`;

@@ -81,8 +81,8 @@ describe('texts as profiles hold them', () => {
     ['Nuedexta 20-10', ['quinidine', 'rxcui_3289']],
     ['Myfembree', ['estradiol', 'norethindrone', 'relugolix']],
     ['Loestrin Fe 1/20', ['ethinyl_estradiol', 'iron', 'norethindrone']],
-    ['Contrave', ['bupropion']],
-    ['Paxlovid 300 mg/100 mg', ['ritonavir']],
+    ['Contrave', ['bupropion', 'naltrexone']],
+    ['Paxlovid 300 mg/100 mg', ['nirmatrelvir', 'ritonavir']],
   ])('%j is known, whole', (text, expected) => {
     expect(read(text)).toEqual(['known', expected]);
   });
@@ -91,7 +91,7 @@ describe('texts as profiles hold them', () => {
     ['anastrozole 1 mg and moonflower extract', ['anastrozole']],
     ['anastrozole moonflower', ['anastrozole']],
     ['moonflower 10 mg / tamoxifen 20 mg', ['tamoxifen']],
-    ['anastrozole 1 mg, potassium 20 meq', ['anastrozole']], // a salt only right behind a name
+    ['anastrozole 1 mg, sodium 20 meq', ['anastrozole']], // a salt only right behind a name
     ['no longer takes tamoxifen', ['tamoxifen']],
     ['anastrozole + D', ['anastrozole']],
     ['testosterone booster', ['testosterone']],

@@ -79,7 +79,9 @@ export class Resolver {
     const recognized = coverage !== 'unrecognized';
     const parts = recognized ? [] : codeOrText.split(LISTED).filter((part) => part.trim() !== '');
     if (parts.length > 1) return together(parts.map((part) => this.substance(part)));
-    return { recognized, ingredients, classes: [], excipients: [], write: null };
+    // Who is allergic to MiraLAX is allergic to the polyethylene glycol of a formula too.
+    const excipients = ingredients.flatMap(({ name }) => this.excipientPart(normalizeName(name))?.holds ?? []);
+    return { recognized, ingredients, classes: [], excipients: [...new Set(excipients)], write: null };
   }
 
   private allergenResolution(allergen: AllergenRow, same: readonly Ingredient[]): SubstanceResolution {
@@ -111,18 +113,17 @@ export class Resolver {
   }
 
   private excipientPart(name: string): Pick<ExcipientResolution, 'holds' | 'mayHold' | 'ingredients'> | undefined {
-    for (const candidate of excipientCandidates(name)) {
-      const row = this.allergens.get(candidate);
-      const drugs = this.named(candidate);
-      const excipient = row?.kind === 'excipient' ? row : undefined;
-      if (!excipient && drugs.length === 0) continue;
-      return {
-        holds: excipient ? [excipient.key, ...excipient.includes] : [],
-        mayHold: excipient?.mayHold ?? [],
-        ingredients: drugs,
-      };
-    }
-    return undefined;
+    const candidates = excipientCandidates(name);
+    const rows = candidates.map((candidate) => this.allergens.get(candidate));
+    // `PEG 3350` is a drug by that name, and the excipient PEG without its number: it is compared as both.
+    const excipient = rows.find((row) => row?.kind === 'excipient');
+    const ingredients = candidates.map((candidate) => this.named(candidate)).find((drugs) => drugs.length > 0) ?? [];
+    if (!excipient && ingredients.length === 0) return undefined;
+    return {
+      holds: excipient ? [excipient.key, ...excipient.includes] : [],
+      mayHold: excipient?.mayHold ?? [],
+      ingredients,
+    };
   }
 
   private named(name: string): readonly Ingredient[] {

@@ -11,7 +11,7 @@ export const product = z
     key,
     name: text,
     synonyms: z.array(text).default([]),
-    /** All that it holds: keys of drugs, and `rxcui:` codes of ingredients of the vocabulary. */
+    /** All that it holds: keys of drugs and of ingredients that were added to the vocabulary, `rxcui:` codes of those of the release. */
     ingredients: z.array(z.string().regex(/^([a-z][a-z0-9_]*|rxcui:[1-9]\d{0,7})$/)).min(1),
     /** Ingredients that the knowledge has no row for; with them the product is in part outside the scope. */
     others: z.array(text).default([]),

@@ -1,0 +1,32 @@
+import { nameKey } from './compile/words-of-text.js';
+import { codesOf, placeOf } from './cross-checks.js';
+import type { KnowledgeSource } from './load.js';
+import { wasAdded } from './parse-rows.js';
+
+type Source = Omit<KnowledgeSource, 'hash'>;
+
+/** An ingredient stands once, and says of a drug of the rules what the drug's own row says. Returns the faults. */
+export function vocabularyFaults(source: Source): string[] {
+  const drugs = new Map(source.drugs.flatMap((row) => codesOf(row).map((code) => [code, row])));
+  const seen = new Set<string>();
+  const named = new Set(source.vocabulary.filter((row) => !wasAdded(row)).map(({ name }) => nameKey(name)));
+  return source.vocabulary.flatMap((row) => {
+    const { key, rxcui, schedule, biologic } = row;
+    const at = `${source.fileOf.get(row) ?? ''}: ${rxcui ?? key}`;
+    const names = wasAdded(row) ? [row.name, ...row.synonyms].map(nameKey) : [];
+    const faults = names
+      .filter((name) => named.has(name))
+      .map((name) => `${at}: name: ${name} stands already in vocabulary.csv`);
+    if (rxcui === undefined) return faults;
+    if (seen.has(rxcui)) faults.push(`${at}: rxcui: stands already in this list`);
+    seen.add(rxcui);
+    const drug = drugs.get(rxcui);
+    if (!drug) return faults;
+    if (wasAdded(row)) return [...faults, `${at}: rxcui: ${placeOf(source, drug)} has it: add the name there`];
+    const own = drug.schedules.find(({ jurisdiction }) => jurisdiction === 'US')?.schedule ?? 'none';
+    if (schedule !== own) faults.push(`${at}: schedule: ${placeOf(source, drug)} says ${own}`);
+    if (biologic !== drug.biologic)
+      faults.push(`${at}: biologic: ${placeOf(source, drug)} says ${drug.biologic ? 'yes' : 'no'}`);
+    return faults;
+  });
+}
