@@ -6,21 +6,18 @@ import type { Medication, MedicationDrug, ScreeningContext } from './context.js'
 import { averageDailyMg, singleDoseMg } from './dose-amount.js';
 import { findDoseRange, highestDoseRange, isAbove, isBelow } from './dose-range.js';
 import { medicationEvidence } from './explain.js';
+import { amountOfAll, drugsWithSalts, type Salts } from './salts.js';
 
 /** Single dose and average amount a day of every drug against the range for its route and goal; quantity against days' supply. */
 export function checkDoses(context: ScreeningContext, collector: Collector): void {
   for (const medication of context.candidates) {
-    for (const drug of medication.drugs) checkDrug(context, medication, drug, collector);
+    for (const salts of drugsWithSalts(medication)) checkDrug(context, medication, salts, collector);
     checkSupply(context, medication, collector);
   }
 }
 
-function checkDrug(
-  context: ScreeningContext,
-  medication: Medication,
-  drug: MedicationDrug,
-  collector: Collector,
-): void {
+function checkDrug(context: ScreeningContext, medication: Medication, salts: Salts, collector: Collector): void {
+  const { drug } = salts;
   const { name, key, coverage } = drug.ingredient;
   if (coverage !== 'covered') {
     collector.gap(
@@ -42,8 +39,8 @@ function checkDrug(
     );
     return;
   }
-  const single = singleDoseMg(medication.regimen, drug.fact);
-  const daily = averageDailyMg(medication.regimen, drug.fact, context.knowledge);
+  const single = amountOfAll(salts, ({ fact }) => singleDoseMg(medication.regimen, fact));
+  const daily = amountOfAll(salts, ({ fact }) => averageDailyMg(medication.regimen, fact, context.knowledge));
   const range = findDoseRange(context, medication, drug);
   if (!range) {
     collector.gap(

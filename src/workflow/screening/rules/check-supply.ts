@@ -7,6 +7,7 @@ import { amountMg } from './dose-amount.js';
 import { findDoseRange, highestDoseRange, isAbove } from './dose-range.js';
 import { medicationEvidence } from './explain.js';
 import type { SupplyFact } from './facts.js';
+import { amountOfAll, drugsWithSalts } from './salts.js';
 
 /** Sevenths and thirds: a quantity that is exactly so many times too large is within the factor. */
 const TOLERANCE = 1e-9;
@@ -94,11 +95,11 @@ interface AboveRange {
 
 /** The drugs of which the quantity, used up within the days' supply, would be more a day than their range allows. */
 function amountsAboveRange(context: ScreeningContext, medication: Medication, supply: SupplyFact): AboveRange[] {
-  return medication.drugs.flatMap((drug) => {
+  return drugsWithSalts(medication).flatMap((salts) => {
+    const { drug } = salts;
     const range = findDoseRange(context, medication, drug) ?? highestDoseRange(context, medication, drug);
     const limit = range?.dailyDose;
-    const strength = drug.fact?.strength;
-    const amount = strength ? amountMg(supply.quantity, strength) : null;
+    const amount = amountOfAll(salts, ({ fact }) => (fact?.strength ? amountMg(supply.quantity, fact.strength) : null));
     if (!range || !limit || amount === null || !isAbove(limit, amount / supply.daysSupply)) return [];
     const daily = round(amount / supply.daysSupply);
     const text = `${drug.ingredient.name}: ${daily} mg a day if used up in that time; the range ends at ${limit.atMost} mg`;

@@ -1,4 +1,4 @@
-import { condition, found, has, order, therapy, weight, woman, man } from './example-facts.spec.js';
+import { condition, found, gaps, has, order, therapy, weight, woman, man } from './example-facts.spec.js';
 import type { CandidateFact, ScreeningFacts } from './facts.js';
 
 const ANASTROZOLE = 'rxcui:84857';
@@ -145,5 +145,56 @@ describe('a goal without a range of its own', () => {
     ['another route', doses(TAMOXIFEN, 'osteoporosis', '200', 1, 'day', 'vaginal'), 'silent'],
   ])('%s', (_, facts, expected) => {
     expect(weight(facts, 'DOSE-201')).toBe(expected);
+  });
+});
+
+describe('two salts of one drug in a formula', () => {
+  const [CYPIONATE, PROPIONATE] = ['rxcui:835827', 'rxcui:10382'];
+  const blend = (cypionate: string, propionate: string, unit = 'mg/mL', more: Partial<CandidateFact> = {}) =>
+    man(
+      order('', 'male-hypogonadism', {
+        ingredients: [
+          { drug: CYPIONATE, strength: { value: cypionate, unit: 'mg/mL' } },
+          { drug: PROPIONATE, strength: { value: propionate, unit } },
+        ],
+        dose: { value: '1', unit: 'mL' },
+        frequency: { times: 1, per: 'week' },
+        route: 'intramuscular',
+        ...more,
+      }),
+    );
+
+  it.each<[string, ScreeningFacts, string]>([
+    ['160 and 80 mg a week, each within the range', blend('160', '80'), 'major'],
+    ['the other way round', blend('80', '160'), 'major'],
+    ['120 and 80 mg a week', blend('120', '80'), 'silent'],
+    ['8 and 7 mg a week', blend('8', '3'), 'minor'],
+  ])('add up: %s', (_, facts, severity) => {
+    expect(weight(facts, 'DOSE-401')).toBe(severity);
+  });
+
+  it('are told once, with their sum', () => {
+    expect(found(blend('160', '80'), 'DOSE-401')?.evidence.map(({ text }) => text).join()).toContain('240 mg at once');
+  });
+
+  it('are not compared where one amount is not said', () => {
+    const facts = blend('160', '80', 'mmol/mL');
+    expect(weight(facts, 'DOSE-401')).toBe('silent');
+    expect(gaps(facts).map(({ key }) => key)).toContain('amount:testosterone');
+  });
+
+  it('count together in a quantity that is used up too soon', () => {
+    const supply = { quantity: { value: '10', unit: 'mL' }, daysSupply: 28 };
+    const [sum, alone] = [blend('60', '60', 'mg/mL', { supply }), blend('60', '1', 'mg/mL', { supply })];
+    expect(
+      found(sum, 'DOSE-001')
+        ?.evidence.map(({ text }) => text)
+        .join(),
+    ).toContain('42.86 mg a day');
+    expect(
+      found(alone, 'DOSE-001')
+        ?.evidence.map(({ text }) => text)
+        .join(),
+    ).not.toContain('mg a day if used up');
   });
 });
