@@ -38,3 +38,11 @@ export function effectOf(severity: Severity): FindingEffect {
   if (severity === 'contraindicated') return 'blocks';
   return severity === 'major' ? 'needs-review' : 'shown';
 }
+
+/**
+ * Whether it is a critical result: one that forbids the therapy as it is (Hy's law, hematocrit over 54 %, estradiol under 10 in a man),
+ * or a pregnancy. People are told of one at once.
+ */
+export function isCriticalResult({ kind, severity }: { readonly kind: string; readonly severity: Severity }): boolean {
+  return severity === 'contraindicated' && (kind === 'drug-lab' || kind === 'pregnancy');
+}

@@ -3,7 +3,6 @@ import type { CompiledKnowledge } from './compiled.js';
 import { loadKnowledgeSource } from './load.js';
 
 export { compileKnowledge } from './compile.js';
-export { plainDosageForm } from './compile/regulatory.js';
 export type {
   BaselinePanel,
   CommercialProduct,

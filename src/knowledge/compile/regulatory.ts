@@ -1,3 +1,4 @@
+import { plainDosageForm } from '../../core/dosage-form.js';
 import { parseStrength, type Strength } from '../../core/strength.js';
 import type { CommercialProduct, Regulatory } from '../compiled.js';
 import { Memory } from './memory.js';
@@ -28,14 +29,6 @@ export function compileRegulatory(source: KnowledgeSource): Regulatory {
       source.limits.map(({ schedule, validMonths, maxRefills }) => [schedule, { validMonths, maxRefills }]),
     ),
   };
-}
-
-/** A dosage form in the way in which the rules read it: words in lower case with one space between them. */
-export function plainDosageForm(dosageForm: string): string {
-  return dosageForm
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, ' ')
-    .trim();
 }
 
 /** Words of a form are found within it, however it is written; abbreviations only where they stand alone. */

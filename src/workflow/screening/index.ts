@@ -6,7 +6,7 @@ export { wordsToScreen } from './rules/context.js';
 export { fractureRiskFactors, isSystemicRoute } from './rules/fracture-risk.js';
 export { menopauseOf } from './rules/patient-traits.js';
 export { readProfileEntry } from './rules/profile-entry.js';
-export { isCriticalResult, type FindingStatus, type ScreeningOutcome } from './rules/standing.js';
+export type { FindingStatus, ScreeningOutcome } from './rules/standing.js';
 export type { CandidateOrder, FormulaFacts, ScreeningRequest, ScreeningTrigger } from './screening-request.js';
 export { ScreeningModule } from './screening.module.js';
 export type { CheckView, FindingView, ScreeningView, SimulationView } from './screening.view.js';

@@ -1,3 +1,4 @@
+import { isCriticalResult } from '../../core/decision.js';
 import type { PlainDate } from '../../core/plain-date.js';
 import type { CompiledKnowledge } from '../../knowledge/index.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
@@ -9,7 +10,7 @@ import type { ScreeningFacts } from './rules/facts.js';
 import { therapyHash } from './rules/renewal.js';
 import { reconcile } from './rules/reconcile.js';
 import { screen } from './rules/screen.js';
-import { isCriticalResult, isStopping } from './rules/standing.js';
+import { isStopping } from './rules/standing.js';
 import {
   outcomeNow,
   screenedChecks,

@@ -1,5 +1,4 @@
-import type { Severity } from '../../../core/decision.js';
-import { isCriticalResult } from '../../screening/index.js';
+import { isCriticalResult, type Severity } from '../../../core/decision.js';
 import type { Audience, Urgency } from './types.js';
 
 /**

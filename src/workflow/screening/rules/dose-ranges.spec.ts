@@ -174,7 +174,11 @@ describe('two salts of one drug in a formula', () => {
   });
 
   it('are told once, with their sum', () => {
-    expect(found(blend('160', '80'), 'DOSE-401')?.evidence.map(({ text }) => text).join()).toContain('240 mg at once');
+    expect(
+      found(blend('160', '80'), 'DOSE-401')
+        ?.evidence.map(({ text }) => text)
+        .join(),
+    ).toContain('240 mg at once');
   });
 
   it('are not compared where one amount is not said', () => {

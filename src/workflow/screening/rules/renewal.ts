@@ -1,4 +1,5 @@
-import { plainDosageForm, type CompiledKnowledge, type FindingKind } from '../../../knowledge/index.js';
+import { plainDosageForm } from '../../../core/dosage-form.js';
+import type { CompiledKnowledge, FindingKind } from '../../../knowledge/index.js';
 import type { CandidateFact } from './facts.js';
 import { fingerprint } from './fingerprint.js';
 import { plainDose, plainIndication, plainStrength } from './spelling.js';

@@ -1,4 +1,4 @@
-import type { FindingEffect, Severity } from '../../../core/decision.js';
+import type { FindingEffect } from '../../../core/decision.js';
 
 export type FindingStatus = 'open' | 'overridden' | 'acknowledged' | 'resolved';
 export type ScreeningOutcome = 'blocked' | 'incomplete' | 'needs-review' | 'clear';
@@ -18,14 +18,6 @@ export interface FindingStanding {
 /** Whether a finding stops verification and hand-over now. An acknowledgement says that it was seen; it lifts no stop. */
 export function isStopping({ effect, status }: FindingStanding): boolean {
   return effect !== 'shown' && (status === 'open' || status === 'acknowledged');
-}
-
-/**
- * Whether it is a critical result: one that forbids the therapy as it is (Hy's law, hematocrit over 54 %, estradiol under 10 in a man),
- * or a pregnancy. People are told of one at once.
- */
-export function isCriticalResult({ kind, severity }: { readonly kind: string; readonly severity: Severity }): boolean {
-  return severity === 'contraindicated' && (kind === 'drug-lab' || kind === 'pregnancy');
 }
 
 /** Whether a check that was not made stops verification and hand-over now. */
