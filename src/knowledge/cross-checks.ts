@@ -107,7 +107,7 @@ export function placeOf({ fileOf }: Source, row: Named): string {
 }
 
 /** Values that must be there once, told at each further row that has one. */
-function repeated(source: Source, field: string, values: readonly (readonly [string, Named])[]): string[] {
+export function repeated(source: Source, field: string, values: readonly (readonly [string, Named])[]): string[] {
   const first = new Map<string, Named>();
   return values.flatMap(([value, row]) => {
     const known = first.get(value);
@@ -118,6 +118,7 @@ function repeated(source: Source, field: string, values: readonly (readonly [str
 
 /** Without one of these a kind of check would be made against nothing, and find nothing. */
 const FOLDERS_AND_FILES = [
+  'classes.yaml',
   'drugs/',
   'drugs/class-members/',
   'products/',

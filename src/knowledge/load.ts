@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { canonicalJson, sha256 } from './canonical-json.js';
+import { classFaults } from './checks/class-faults.js';
+import { ruleFaults } from './checks/rule-faults.js';
 import { crossCheck } from './cross-checks.js';
 import { readDataFiles, type DataFile } from './data-files.js';
 import { legalFaults } from './legal-checks.js';
@@ -7,6 +9,7 @@ import { parseRows, parseVocabulary, parseWhole, readYaml, VOCABULARY, type Voca
 import { KnowledgeError } from './problems.js';
 import { parseProtocols, ProtocolDataError, type Protocol } from './protocols.js';
 import { doseRange, supplyRule, type DoseRangeRow, type SupplyRuleRow } from './schema/dosing.js';
+import { drugClass, type DrugClassRow } from './schema/drug-class.js';
 import { drug, type DrugRow } from './schema/drug.js';
 import { allergen, conditionGroup, type AllergenRow, type ConditionGroupRow } from './schema/groups.js';
 import { laboratoryTest, type LaboratoryTestRow } from './schema/lab.js';
@@ -36,6 +39,7 @@ import {
 /** Everything the data files say, checked row by row and against each other. */
 export interface KnowledgeSource {
   readonly drugs: DrugRow[];
+  readonly classes: DrugClassRow[];
   /** Brands, combinations and other names that stand for more than one drug, or for one route. */
   readonly namedProducts: ProductRow[];
   readonly vocabulary: VocabularyRow[];
@@ -65,6 +69,9 @@ export function loadKnowledgeSource(folder?: string): KnowledgeSource {
   return parseKnowledge(readDataFiles(folder));
 }
 
+/** What no row can know alone. */
+const NAMES = [crossCheck, classFaults, vocabularyFaults, supplyFaults, legalFaults];
+
 /** Checks data files and puts their rows together. Pure. @throws KnowledgeError */
 export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
   const problems: string[] = [];
@@ -90,8 +97,9 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
     if (!file.path.startsWith('protocols/') && parsed !== undefined) addFile(source, file.path, parsed, problems);
   }
   addProtocols(source, files, problems);
-  if (problems.length === 0)
-    problems.push(...crossCheck(source), ...vocabularyFaults(source), ...supplyFaults(source), ...legalFaults(source));
+  if (problems.length === 0) for (const check of NAMES) problems.push(...check(source));
+  // A rule with a name that leads nowhere would be told again by what follows from it.
+  if (problems.length === 0) problems.push(...ruleFaults(source));
   if (problems.length > 0) throw new KnowledgeError(problems);
   return { ...source, hash: sha256(canonicalJson(content)) };
 }
@@ -120,6 +128,7 @@ const whole =
 
 /** Which files hold what. The first pattern that fits decides; a file that fits none is a problem. */
 const KINDS: readonly (readonly [RegExp, Adder])[] = [
+  [/^classes\.yaml$/, rows(({ classes }) => classes, drugClass)],
   [/^drugs\//, rows(({ drugs }) => drugs, drug)],
   [/^products\//, rows(({ namedProducts }) => namedProducts, product)],
   [/^labs\//, rows(({ tests }) => tests, laboratoryTest)],
@@ -163,6 +172,7 @@ function addProtocols(source: Omit<KnowledgeSource, 'hash'>, files: readonly Dat
 function emptySource(): Omit<KnowledgeSource, 'hash'> {
   return {
     drugs: [],
+    classes: [],
     namedProducts: [],
     vocabulary: [],
     tests: [],

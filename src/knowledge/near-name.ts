@@ -1,11 +1,13 @@
-/** Of the names that are known, the one that a misspelled one most likely means; undefined where none is close. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
-  let [best, least]: [string | undefined, number] = [undefined, Math.min(3, Math.ceil(name.length / 3))];
+/** Of the names that are known, those that a misspelled one most likely means: at most three equally close ones, sorted; empty where none is close. */
+export function nearest(name: string, known: Iterable<string>): string[] {
+  let best: string[] = [];
+  let least = Math.min(3, Math.ceil(name.length / 3));
   for (const candidate of known) {
     const distance = edits(name, candidate);
-    if (distance < least) [best, least] = [candidate, distance];
+    if (distance < least) [best, least] = [[candidate], distance];
+    else if (distance === least && best.length > 0) best.push(candidate);
   }
-  return best;
+  return best.sort().slice(0, 3);
 }
 
 /** How many letters have to be put in, left out or changed (Levenshtein). */

@@ -24,7 +24,7 @@ export function unknownNames(at: string, what: string, used: readonly string[], 
 
 function hint(name: string, known: ReadonlySet<string>): string {
   const near = nearest(name, known);
-  return near === undefined ? '' : `; did you mean ${near}?`;
+  return near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
 }
 
 /** Faults of a choice of drugs: drugs that are not there, classes without a member. */

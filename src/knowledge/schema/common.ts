@@ -46,6 +46,8 @@ export const SCHEDULES = ['II', 'III', 'IV', 'V'] as const;
 export const recordedSchedule = z.enum([...SCHEDULES, 'none']);
 export type RecordedSchedule = z.infer<typeof recordedSchedule>;
 export const days = z.int().min(0).max(36_500);
+/** How far back something counts: a window of no day would hold nothing. */
+export const lookback = z.int().min(1, 'must be 1 day or more: a window of none holds nothing').max(36_500);
 
 /** What every rule row carries beside its logic. */
 export const ruleHeader = {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { classTag, days, key, text } from './common.js';
+import { classTag, days, key, lookback, text } from './common.js';
 import { ROUTES, TREATMENT_GOALS } from './words.js';
 
 /** Which medication of a rule a condition speaks of: the one of a single-drug rule, or side a or b of a pair. */
@@ -47,8 +47,10 @@ type ComparisonRow = {
   above?: number | undefined;
   atLeast?: number | undefined;
 };
-const exactlyOne = (row: ComparisonRow): boolean =>
-  [row.below, row.atMost, row.above, row.atLeast].filter((bound) => bound !== undefined).length === 1;
+const boundsIn = (row: ComparisonRow): number =>
+  [row.below, row.atMost, row.above, row.atLeast].filter((bound) => bound !== undefined).length;
+const exactlyOne = (row: ComparisonRow): boolean => boundsIn(row) === 1;
+const hasBound = (row: ComparisonRow): boolean => boundsIn(row) > 0;
 const oneBound = 'give exactly one of below, atMost, above, atLeast';
 
 /** The latest usable result of a test within its window, against a number or a multiple of the upper or lower limit. */
@@ -62,7 +64,7 @@ const result = z
      * result without a printed limit says nothing.
      */
     of: z.enum(['number', 'uln', 'lln', 'printed-uln']).default('number'),
-    withinDays: days,
+    withinDays: lookback,
     method: z.array(z.enum(['high-sensitivity', 'immunoassay', 'unspecified'])).optional(),
     /** How many of the latest results, on different days, must all meet the bound. */
     draws: z.int().min(1).max(5).default(1),
@@ -75,7 +77,8 @@ const result = z
     /** What a measurement does that gives no value of a computed test: `silent` where it is common and no reason to wait. */
     ifUnderivable: z.enum(['undecided', 'silent']).default('undecided'),
   })
-  .refine((row) => (row.is === undefined ? exactlyOne(row) : !exactlyOne(row)), `${oneBound}, or is`);
+  .refine((row) => (row.is === undefined ? exactlyOne(row) : !hasBound(row)), `${oneBound}, or is`)
+  .refine((row) => row.is === undefined || row.of === 'number', 'of: a word is no multiple of a limit');
 
 /** The newest result against an older one: percent or absolute change. Without more it is the oldest of the window. */
 const change = z
@@ -86,9 +89,9 @@ const change = z
     /** `lsc` makes the bound a multiple of the test's least significant change, in percent. */
     of: z.enum(['number', 'lsc']).default('number'),
     /** How old the newest result may be; the older one too, where nothing else says how old that may be. */
-    withinDays: days,
+    withinDays: lookback,
     /** The oldest of so many days before the newest. */
-    spanDays: days.optional(),
+    spanDays: lookback.optional(),
     /** The newest, collected at least this long after the therapy began, against the last one before it began. */
     sinceStartAfterDays: days.optional(),
     /** Only where the newest was collected after the therapy began. */
@@ -115,7 +118,7 @@ const atoms = {
     .union([
       pregnancies,
       /** A recorded "not pregnant" speaks only so many days for the present, as a test does; older it leaves the condition unknown. */
-      z.strictObject({ in: pregnancies, statusWithinDays: days }),
+      z.strictObject({ in: pregnancies, statusWithinDays: lookback }),
     ])
     .optional(),
   lactating: z.boolean().optional(),
@@ -130,7 +133,7 @@ const atoms = {
   condition: z
     .strictObject({
       in: z.array(key).min(1),
-      withinDays: days.optional(),
+      withinDays: lookback.optional(),
       /** Only while it lasts. Without it a condition that has resolved counts too, as a history. */
       active: z.literal(true).optional(),
       /** Before a therapy starts somebody has to have asked for conditions: without it the check stays undone. */
@@ -150,7 +153,7 @@ const atoms = {
   change: change.optional(),
   /** Lowest usable T-score of spine, hip and femoral neck; unknown where T-score categories do not apply. */
   tScore: z
-    .strictObject({ ...comparison, withinDays: days })
+    .strictObject({ ...comparison, withinDays: lookback })
     .refine(exactlyOne, oneBound)
     .optional(),
   /** Another active therapy that the rule needs to be true, such as an anticoagulant. */

@@ -1,0 +1,278 @@
+import { problemsOf, shippedFiles, withEdit } from '../../../test/support/changed-knowledge.js';
+
+/** A row of a file, changed by itself. */
+const inRow =
+  (id: string, from: string | RegExp, to: string) =>
+  (text: string): string =>
+    text.replace(new RegExp(`- id: ${id}\\n[^]*?(?=\\n- id: |$)`), (row) => row.replace(from, to));
+
+type Mutation = [what: string, file: string, edit: (text: string) => string, problems: readonly string[]];
+
+const check = (mutations: readonly Mutation[]): void => {
+  it.each(mutations)('%s', (_, file, edit, problems) => {
+    expect(problemsOf(withEdit(file, edit))).toEqual(problems.map((problem) => `${file}: ${problem}`));
+  });
+};
+
+it('has nothing to say of the shipped files', () => {
+  expect(problemsOf(shippedFiles)).toEqual([]);
+});
+
+describe('an answer that the test does not give', () => {
+  check([
+    [
+      'a word of a number',
+      'drug-lab/hormones.yaml',
+      inRow('DLI-002', 'below: 10, withinDays: 183 }\n', 'is: positive, withinDays: 183 }\n'),
+      ['DLI-002: when: result of estradiol: is: it is a number: give below, atMost, above or atLeast in pg/mL'],
+    ],
+    [
+      'a bound of a word',
+      'contraindications/pregnancy.yaml',
+      (text) => text.replace('test: hcg_qual, is: positive', 'test: hcg_qual, below: 20'),
+      [
+        'DPI-002: outcomes.0.when.anyOf.0: result of hcg_qual: its answers are words: give is: positive, negative or indeterminate, and no bound',
+      ],
+    ],
+    [
+      'a word and a bound',
+      'contraindications/pregnancy.yaml',
+      (text) => text.replace('is: positive', 'is: positive, below: 20, above: 3'),
+      ['DPI-002: outcomes.0.when.anyOf.0.result: give exactly one of below, atMost, above, atLeast, or is'],
+    ],
+    [
+      'a word as a multiple of a limit',
+      'contraindications/pregnancy.yaml',
+      (text) => text.replace('is: positive', 'is: positive, of: uln'),
+      ['DPI-002: outcomes.0.when.anyOf.0.result: of: a word is no multiple of a limit'],
+    ],
+    [
+      'a value of a report',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('test: hdl, below: 40', 'test: dxa_report, below: 40'),
+      ['DLI-027: when.anyOf.1: result of dxa_report: says only that the study was done: no condition can read it'],
+    ],
+    [
+      'a bound in another unit',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('above: 54', 'above: 540'),
+      ['DLI-030: when: result of hematocrit: above 540 would never hold: give values between 10 and 75 %'],
+    ],
+    [
+      'a bound in another unit, below which everything is',
+      'drug-lab/hormones.yaml',
+      inRow('DLI-002', 'below: 10, withinDays: 183 }\n', 'below: 100000, withinDays: 183 }\n'),
+      ['DLI-002: when: result of estradiol: below 100000 would always hold: give values between 0 and 10000 pg/mL'],
+    ],
+    [
+      'a number where a multiple of the limit is asked',
+      'drug-lab/hormones.yaml',
+      inRow('DLI-010', 'above: 2, of: uln', 'above: 2000, of: uln'),
+      ['DLI-010: when: result of fsh: above 2000 would never hold: give a multiple of the limit between 0 and 24.19'],
+    ],
+    [
+      'a percentage of a fall that nothing falls by',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('atMost: -20', 'atMost: -200'),
+      ['DLI-027: when.anyOf.0: change of hdl: atMost -200 would never hold: give a percentage; no value falls by 100'],
+    ],
+    [
+      'a change of a word',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('{ test: hdl, as: percent', '{ test: hcg_qual, as: percent'),
+      ['DLI-027: when.anyOf.0: change of hcg_qual: it is no number that could change: take another test'],
+    ],
+    [
+      'a percentage of a T-score',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('{ test: hdl, as: percent', '{ test: dxa_tscore_hip, as: percent'),
+      [
+        'DLI-027: when.anyOf.0: change of dxa_tscore_hip: as: percent of a value that may be below zero says nothing: give absolute',
+      ],
+    ],
+    [
+      'an INR that rises by more than there is',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('test: inr, as: absolute, above: 0.5', 'test: inr, as: absolute, above: 50'),
+      [
+        'DLI-035: when.anyOf.1: change of inr: above 50 would never hold: give a change in {INR} within values between 0.5 and 20 {INR}',
+      ],
+    ],
+    [
+      'a T-score without its decimal point',
+      'contraindications/aromatase-inhibitors.yaml',
+      (text) => text.replace('tScore: { atMost: -2.5', 'tScore: { atMost: -25'),
+      ['DPI-010: outcomes.0.when: tScore: atMost -25 would never hold: give values between -8 and 6 {T-score}'],
+    ],
+    [
+      'a way to treat what is not computed',
+      'drug-lab/organs.yaml',
+      (text) => text.replace('above: 54,', 'above: 54, ifUnderivable: silent,'),
+      ['DLI-030: when: result of hematocrit: ifUnderivable: it is not computed'],
+    ],
+  ]);
+});
+
+describe('a window that holds nothing', () => {
+  check([
+    [
+      'of no day',
+      'drug-lab/organs.yaml',
+      (text) => text.replace(/(above: 54, withinDays: )\d+/, '$10'),
+      ['DLI-030: when.result.withinDays: must be 1 day or more: a window of none holds nothing'],
+    ],
+    [
+      'of negative days',
+      'drug-lab/bone.yaml',
+      (text) =>
+        text.replace('{ tScore: { below: -2, withinDays: 1095 } }', '{ tScore: { below: -2, withinDays: -1 } }'),
+      ['DLI-014: when.anyOf.0.tScore.withinDays: must be 1 day or more: a window of none holds nothing'],
+    ],
+    [
+      'of a condition',
+      'contraindications/pregnancy.yaml',
+      (text) => text.replace('in: [pregnancy], withinDays: 300', 'in: [pregnancy], withinDays: 0'),
+      ['DPI-002: when.anyOf.1.condition.withinDays: must be 1 day or more: a window of none holds nothing'],
+    ],
+    [
+      'of a pregnancy status',
+      'contraindications/pregnancy.yaml',
+      (text) => text.replace('statusWithinDays: 7', 'statusWithinDays: 0'),
+      ['DPI-002: when.anyOf.2.pregnancy.statusWithinDays: must be 1 day or more: a window of none holds nothing'],
+    ],
+  ]);
+});
+
+describe('a rule that gives way', () => {
+  check([
+    [
+      'to itself',
+      'drug-lab/hormones.yaml',
+      (text) => text.replace('supersededBy: [DLI-002]', 'supersededBy: [DLI-001]'),
+      ['DLI-001: supersededBy: the rule would give way to itself: take one of the two out'],
+    ],
+    [
+      'to one that gives way to it',
+      'drug-lab/hormones.yaml',
+      inRow('DLI-002', '  when:\n', '  supersededBy: [DLI-001]\n  when:\n'),
+      ['DLI-001', 'DLI-002'].map(
+        (id) => `${id}: supersededBy: the rule would give way to itself: take one of the two out`,
+      ),
+    ],
+    [
+      'to one of other drugs',
+      'drug-lab/hormones.yaml',
+      (text) => text.replace('supersededBy: [DLI-002]', 'supersededBy: [DLI-030]'),
+      ['DLI-001: supersededBy: DLI-030 speaks of none of the drugs of this rule'],
+    ],
+    [
+      'to a pair',
+      'drug-lab/hormones.yaml',
+      (text) => text.replace('supersededBy: [DLI-002]', 'supersededBy: [DDI-027]'),
+      ["DLI-001: supersededBy: DDI-027 is no rule of one drug and the patient, so it cannot take this one's place"],
+    ],
+  ]);
+});
+
+describe('a condition on a side that cannot meet it', () => {
+  check([
+    [
+      'a drug of the other side',
+      'interactions/serms.yaml',
+      inRow(
+        'DDI-014',
+        'drug: { of: b, in: [terbinafine, duloxetine] }',
+        'drug: { of: a, in: [terbinafine, tamoxifen] }',
+      ),
+      ['DDI-014: outcomes.0.when: drug: of a: terbinafine cannot be there: the rule selects tamoxifen'],
+    ],
+    [
+      'a drug of neither side',
+      'interactions/serms.yaml',
+      inRow(
+        'DDI-014',
+        'drug: { of: b, in: [terbinafine, duloxetine] }',
+        'drug: { of: either, in: [warfarin, tamoxifen] }',
+      ),
+      [
+        'DDI-014: outcomes.0.when: drug: of either: warfarin cannot be there: it is not among the 5 that the rule selects',
+      ],
+    ],
+    [
+      'a drug that its rule does not select',
+      'drug-lab/hormones.yaml',
+      (text) => text.replace('drug: { of: self, in: [tamoxifen] }', 'drug: { of: self, in: [warfarin] }'),
+      ['DLI-008: when.not: drug: of self: warfarin cannot be there: it is not among the 13 that the rule selects'],
+    ],
+    [
+      'a route that its side leaves out',
+      'interactions/serms.yaml',
+      inRow('DDI-014', 'drug: { of: b, in: [terbinafine, duloxetine] }', 'route: { of: b, in: [topical, oral] }'),
+      ['DDI-014: outcomes.0.when: route: of b: topical cannot be there: it is not among the 13 that the rule selects'],
+    ],
+  ]);
+});
+
+describe('a choice of drugs', () => {
+  check([
+    [
+      'that leaves out what it does not hold',
+      'interactions/androgens.yaml',
+      inRow('DDI-027', 'a: { class: ANDROGEN }', 'a: { class: ANDROGEN, except: [warfarin] }'),
+      ['DDI-027: a: except: warfarin has not the class ANDROGEN, so leaving it out changes nothing'],
+    ],
+    [
+      'that leaves out all',
+      'interactions/androgens.yaml',
+      inRow('DDI-027', 'b: { class: VITAMIN_K_ANTAGONIST }', 'b: { class: VITAMIN_K_ANTAGONIST, except: [warfarin] }'),
+      ['DDI-027: b: except: leaves no drug of the class VITAMIN_K_ANTAGONIST'],
+    ],
+    [
+      'that leaves something out of one drug',
+      'interactions/serms.yaml',
+      inRow('DDI-014', 'a: { drug: tamoxifen }', 'a: { drug: tamoxifen, except: [tamoxifen] }'),
+      ['DDI-014: a: except: only beside a class; tamoxifen is one drug'],
+    ],
+    [
+      'that is one drug on both sides',
+      'interactions/serms.yaml',
+      inRow('DDI-015', 'b: { drug: warfarin }', 'b: { drug: tamoxifen }'),
+      ['DDI-015: b: is the drug of a: a drug given twice is sameDrug: true, without a and b'],
+    ],
+  ]);
+});
+
+describe('the classes of drugs', () => {
+  check([
+    [
+      'a drug with a misspelled class',
+      'drugs/serms-and-serds.yaml',
+      (text) => text.replace('[SERM,', '[SERN,'),
+      ['tamoxifen: classes: no class SERN; did you mean SERD or SERM?'],
+    ],
+    [
+      'an allergy to a class that is none',
+      'allergens/allergens.yaml',
+      (text) => text.replace('class: BISPHOSPHONATE }', 'class: BIPHOSPHONATE }'),
+      ['bisphosphonates: class: no class BIPHOSPHONATE; did you mean BISPHOSPHONATE?'],
+    ],
+    [
+      'a class that no drug has',
+      'classes.yaml',
+      (text) => `${text}  - { key: STATIN, name: Statins, unusedBecause: for a rule to come }\n`,
+      ['STATIN: no drug has this class: take it out, or add its drugs'],
+    ],
+    [
+      'a class of no use',
+      'classes.yaml',
+      (text) => text.replace(/ {4}unusedBecause: Rules speak of diuretics.*\n/, ''),
+      ['LOOP_DIURETIC: no rule names this class: say in unusedBecause what it is kept for'],
+    ],
+    [
+      'a class that stands twice',
+      'classes.yaml',
+      (text) => `${text}  - { key: SERM, name: Selective estrogen receptor modulators }\n`,
+      ['SERM: key: SERM stands already in classes.yaml: SERM'],
+    ],
+  ]);
+});

@@ -1,0 +1,18 @@
+import { Membership } from '../compile/predicates.js';
+import type { KnowledgeSource } from '../load.js';
+import { placedConditions } from './placed-conditions.js';
+import { resultFaults } from './result-faults.js';
+import { selectorFaults } from './selector-faults.js';
+import { sideFaults } from './side-faults.js';
+import { supersededFaults } from './superseded-faults.js';
+
+/** Rules that hold together by name, and yet could never fire, or would fire on anything. Returns the faults; every name has to lead somewhere. */
+export function ruleFaults(source: Omit<KnowledgeSource, 'hash'>): string[] {
+  const members = new Membership(source.drugs, new Map());
+  const tests = new Map(source.tests.map((test) => [test.key, test]));
+  return [
+    ...placedConditions(source, members).flatMap((placed) => [...resultFaults(placed, tests), ...sideFaults(placed)]),
+    ...selectorFaults(source, members),
+    ...supersededFaults(source, members),
+  ];
+}
