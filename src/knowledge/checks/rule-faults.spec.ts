@@ -195,20 +195,20 @@ describe('a condition on a side that cannot meet it', () => {
         'drug: { of: either, in: [warfarin, tamoxifen] }',
       ),
       [
-        'DDI-014: outcomes.0.when: drug: of either: warfarin cannot be there: it is not among the 5 that the rule selects',
+        'DDI-014: outcomes.0.when: drug: of either: warfarin cannot be there: it is none of those that the rule selects',
       ],
     ],
     [
       'a drug that its rule does not select',
       'drug-lab/hormones.yaml',
       (text) => text.replace('drug: { of: self, in: [tamoxifen] }', 'drug: { of: self, in: [warfarin] }'),
-      ['DLI-008: when.not: drug: of self: warfarin cannot be there: it is not among the 13 that the rule selects'],
+      ['DLI-008: when.not: drug: of self: warfarin cannot be there: it is none of those that the rule selects'],
     ],
     [
       'a route that its side leaves out',
       'interactions/serms.yaml',
       inRow('DDI-014', 'drug: { of: b, in: [terbinafine, duloxetine] }', 'route: { of: b, in: [topical, oral] }'),
-      ['DDI-014: outcomes.0.when: route: of b: topical cannot be there: it is not among the 13 that the rule selects'],
+      ['DDI-014: outcomes.0.when: route: of b: topical cannot be there: it is none of those that the rule selects'],
     ],
   ]);
 });

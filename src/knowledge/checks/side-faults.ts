@@ -35,6 +35,6 @@ const SHOWN = 4;
 
 function held(known: readonly ReadonlySet<string>[]): string {
   const values = [...new Set(known.flatMap((possible) => [...possible]))];
-  if (values.length > SHOWN) return `it is not among the ${values.length} that the rule selects`;
+  if (values.length > SHOWN) return 'it is none of those that the rule selects';
   return `the rule selects ${either(values, 'and')}`;
 }
