@@ -1,5 +1,7 @@
 import { readDataFiles } from './data-files.js';
-import { parseKnowledge } from './load.js';
+import { loadKnowledge } from './index.js';
+import { loadKnowledgeSource, parseKnowledge } from './load.js';
+import { wasAdded } from './parse-rows.js';
 import { KnowledgeError } from './problems.js';
 
 const files = readDataFiles();
@@ -45,5 +47,44 @@ describe('an addition to the vocabulary', () => {
     ],
   ])('is refused when it %s', (_what, line, message) => {
     expect(problemsWith(line).filter((problem) => message.test(problem))).toHaveLength(1);
+  });
+});
+
+describe('a code of RxNorm', () => {
+  const knowledge = loadKnowledge();
+
+  it.each([
+    ['1364430', 'apixaban', 'recognized-outside-scope'],
+    ['1116632', 'ticagrelor', 'recognized-outside-scope'],
+    ['1656328', 'sacubitril', 'recognized-outside-scope'],
+    ['1455099', 'vortioxetine', 'recognized-outside-scope'],
+    ['7243', 'naltrexone', 'recognized-outside-scope'],
+    ['1876376', 'dupilumab', 'recognized-outside-scope'],
+    ['1601374', 'palbociclib', 'recognized-outside-scope'],
+    ['224905', 'trastuzumab', 'recognized-outside-scope'],
+    ['1991302', 'semaglutide', 'covered'],
+    ['1545653', 'empagliflozin', 'covered'],
+    ['1357536', 'tofacitinib', 'covered'],
+    ['1873916', 'ribociclib', 'covered'],
+    ['3639', 'doxorubicin', 'covered'],
+  ])('%s is %s', (code, key, coverage) => {
+    const resolution = knowledge.resolveDrug(`rxcui:${code}`);
+    expect(resolution.ingredients.map((ingredient) => ingredient.key)).toEqual([key]);
+    expect(resolution.coverage).toBe(coverage);
+  });
+
+  it('of an addition leads where its name and its local code lead', () => {
+    const coded = loadKnowledgeSource().vocabulary.filter((row) => wasAdded(row) && row.rxcui !== undefined);
+    expect(coded.length).toBeGreaterThanOrEqual(79);
+    for (const row of coded) {
+      const [ingredient] = knowledge.resolveDrug(`rxcui:${row.rxcui ?? ''}`).ingredients;
+      expect(ingredient?.key).toBe(row.key);
+      expect(knowledge.resolveDrug(`local:${row.key}`).ingredients).toEqual([ingredient]);
+      expect(knowledge.resolveText(row.name).ingredients).toEqual([ingredient]);
+    }
+  });
+
+  it('is no code of a tablet of the drug', () => {
+    expect(knowledge.resolveDrug('rxcui:1364435').coverage).toBe('unrecognized');
   });
 });
