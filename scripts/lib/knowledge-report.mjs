@@ -18,11 +18,21 @@ const counts = (byName) =>
 
 /** @param {import('../../src/knowledge/inventory.ts').Inventory} inventory */
 export function inventoryLines(inventory) {
-  const { drugs, tests, conditions, allergens, vocabulary, rules, rulesByKind, rulesByVerification, reviewed } =
-    inventory;
+  const {
+    drugs,
+    tests,
+    conditions,
+    allergens,
+    vocabulary,
+    rules,
+    plannedMonitoring,
+    rulesByKind,
+    rulesByVerification,
+    reviewed,
+  } = inventory;
   return [
     `  ${drugs} drugs, ${tests} laboratory tests, ${conditions} conditions, ${allergens} allergens, ${vocabulary} ingredients known by name`,
-    `  ${rules} rules: ${counts(rulesByKind)}`,
+    `  ${rules} rules: ${counts(rulesByKind)}; monitoring that is only planned: ${plannedMonitoring}`,
     `  checked: ${counts(rulesByVerification)}; signed by a clinician: ${reviewed}`,
   ];
 }

@@ -22,11 +22,11 @@ export function crossCheck(source: Source): string[] {
     rules: new Set(allRules(source).flatMap(({ id, covers = [] }) => [id, ...covers])),
   };
   return [
-    ...repeated(
-      source,
-      'id',
-      allRules(source).flatMap((row) => [row.id, ...(row.covers ?? [])].map((id) => [id, row])),
-    ),
+    ...repeated(source, 'id', [
+      ...allRules(source).flatMap((row) => [row.id, ...(row.covers ?? [])].map((id) => [id, row] as const)),
+      ...source.protocols.flatMap(({ rules }) => rules.map((row) => [row.id, row] as const)),
+      ...source.plannedMonitoring.map((row) => [row.id, row] as const),
+    ]),
     ...repeated(
       source,
       'key',
@@ -74,6 +74,7 @@ export function crossCheck(source: Source): string[] {
 export interface AnyRule {
   readonly id: string;
   readonly covers?: string[] | undefined;
+  readonly attachesMonitoring?: string[] | undefined;
   readonly citation: Citation;
   readonly reviewedBy: unknown;
 }

@@ -12,6 +12,8 @@ export interface Inventory {
   /** Ingredients that are known by name and in no rule. */
   readonly vocabulary: number;
   readonly rules: number;
+  /** Monitoring that rules attach and no protocol lays down yet; not among the rules. */
+  readonly plannedMonitoring: number;
   readonly rulesByKind: Readonly<Partial<Record<RuleKind, number>>>;
   readonly rulesByVerification: Readonly<Partial<Record<Verification, number>>>;
   /** Rules that a clinician signed. */
@@ -19,7 +21,7 @@ export interface Inventory {
 }
 
 export function inventoryOf(source: KnowledgeSource): Inventory {
-  const rules = describeRules(source);
+  const rules = describeRules(source).filter(({ planned }) => !planned);
   return {
     drugs: source.drugs.length,
     tests: source.tests.length,
@@ -27,6 +29,7 @@ export function inventoryOf(source: KnowledgeSource): Inventory {
     allergens: source.allergens.length,
     vocabulary: source.vocabulary.length,
     rules: rules.length,
+    plannedMonitoring: source.plannedMonitoring.length,
     rulesByKind: countBy(rules, ({ kind }) => kind),
     rulesByVerification: countBy(rules, ({ verification }) => verification),
     reviewed: rules.filter(({ reviewedBy }) => reviewedBy !== null).length,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { canonicalJson, sha256 } from './canonical-json.js';
 import { classFaults } from './checks/class-faults.js';
+import { monitoringFaults } from './checks/monitoring-faults.js';
 import { ruleFaults } from './checks/rule-faults.js';
 import { crossCheck } from './cross-checks.js';
 import { readDataFiles, type DataFile } from './data-files.js';
@@ -13,6 +14,7 @@ import { drugClass, type DrugClassRow } from './schema/drug-class.js';
 import { drug, type DrugRow } from './schema/drug.js';
 import { allergen, conditionGroup, type AllergenRow, type ConditionGroupRow } from './schema/groups.js';
 import { laboratoryTest, type LaboratoryTestRow } from './schema/lab.js';
+import { plannedMonitoring, type PlannedMonitoringRow } from './schema/planned-monitoring.js';
 import { product, type ProductRow } from './schema/product.js';
 import {
   commercialProduct,
@@ -58,6 +60,8 @@ export interface KnowledgeSource {
   readonly difficultForms: z.infer<typeof difficultForms>[];
   readonly limits: ControlledLimitRow[];
   readonly protocols: Protocol[];
+  /** Monitoring that rules attach and no protocol lays down yet. */
+  readonly plannedMonitoring: PlannedMonitoringRow[];
   /** The file that each row stands in, by the row; of a file that is one object, by that. */
   readonly fileOf: Map<object, string>;
   /** SHA-256 of the content, whatever its formatting: the knowledge's version. */
@@ -70,7 +74,7 @@ export function loadKnowledgeSource(folder?: string): KnowledgeSource {
 }
 
 /** What no row can know alone. */
-const NAMES = [crossCheck, classFaults, vocabularyFaults, supplyFaults, legalFaults];
+const NAMES = [crossCheck, classFaults, monitoringFaults, vocabularyFaults, supplyFaults, legalFaults];
 
 /** Checks data files and puts their rows together. Pure. @throws KnowledgeError */
 export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
@@ -129,6 +133,7 @@ const whole =
 /** Which files hold what. The first pattern that fits decides; a file that fits none is a problem. */
 const KINDS: readonly (readonly [RegExp, Adder])[] = [
   [/^classes\.yaml$/, rows(({ classes }) => classes, drugClass)],
+  [/^planned-monitoring\.yaml$/, rows((source) => source.plannedMonitoring, plannedMonitoring)],
   [/^drugs\//, rows(({ drugs }) => drugs, drug)],
   [/^products\//, rows(({ namedProducts }) => namedProducts, product)],
   [/^labs\//, rows(({ tests }) => tests, laboratoryTest)],
@@ -190,6 +195,7 @@ function emptySource(): Omit<KnowledgeSource, 'hash'> {
     difficultForms: [],
     limits: [],
     protocols: [],
+    plannedMonitoring: [],
     fileOf: new Map(),
   };
 }

@@ -58,6 +58,17 @@ describe('the list of rules', () => {
     expect(idsOf(await get(`?${query}`))).toEqual(expected);
   });
 
+  it('leads from a rule to the monitoring that it attaches, also where that is only planned', async () => {
+    const { body } = await service.as('pharmacist').get('/knowledge/rules/DDI-005');
+    expect(body.monitoring).toContainEqual(expect.objectContaining({ id: 'MON-020', planned: false }));
+    expect(body.monitoring).toContainEqual(expect.objectContaining({ id: 'MON-021', planned: true }));
+    for (const { id, title, planned } of body.monitoring) {
+      const rule = await service.as('technician').get(`/knowledge/rules/${id}`);
+      expect(rule.status).toBe(200);
+      expect(rule.body).toMatchObject({ id, planned, summary: title });
+    }
+  });
+
   it('narrows by severity and verification, and pages through what is left', async () => {
     const unverified = await everyId('&verification=unverified&severity=moderate');
     expect(unverified.length).toBeGreaterThan(2);

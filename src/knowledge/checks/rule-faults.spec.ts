@@ -276,3 +276,32 @@ describe('the classes of drugs', () => {
     ],
   ]);
 });
+
+describe('ids beside the own one', () => {
+  check([
+    [
+      'of monitoring that is nowhere',
+      'interactions/serms.yaml',
+      (text) => text.replace('[MON-020, MON-021, MON-027]', '[MON-020, MON-021, MON-927]'),
+      ['DDI-045: attachesMonitoring: no monitoring rule MON-927; did you mean MON-027?'],
+    ],
+    [
+      'of planned monitoring that a protocol lays down',
+      'planned-monitoring.yaml',
+      (text) => `${text}${text.slice(text.indexOf('\n  - id: MON-050')).replace('MON-050', 'MON-022')}`,
+      ['MON-022: id: MON-022 stands already in protocols/male-fertility.yaml: MON-022'],
+    ],
+    [
+      'of a protocol that a rule has too',
+      'protocols/male-fertility.yaml',
+      (text) => text.replace('id: MON-024f', 'id: DDI-007'),
+      ['DDI-007: id: DDI-007 stands already in interactions/serms.yaml: DDI-007'],
+    ],
+    [
+      'of a row that no table has',
+      'contraindications/pregnancy.yaml',
+      (text) => text.replace('covers: [DLI-037]', 'covers: [DLI-937]'),
+      ['DPI-002: covers: no row of the source tables DLI-937; did you mean DLI-037?'],
+    ],
+  ]);
+});

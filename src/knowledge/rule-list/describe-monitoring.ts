@@ -1,4 +1,6 @@
 import { asksBeforeFirstFill } from '../protocol-match.js';
+import type { PlannedMonitoringRow } from '../schema/planned-monitoring.js';
+import type { DrugSelectorRow } from '../schema/predicate.js';
 import type { ProtocolClause, ProtocolCondition, ProtocolPhase, ProtocolRule } from '../schema/protocol.js';
 import { tuningOf, type Describing } from './describing.js';
 import { either, type Names } from './names.js';
@@ -7,17 +9,14 @@ import { selectorWords } from './selection-words.js';
 
 /** A monitoring rule in words. One whose tests a first fill asks for raises a finding, the others only obligations. */
 export function describeMonitoring(row: ProtocolRule, { names, drugs, fileOf }: Describing): RuleView {
-  const triggers = [
-    ...row.trigger.drugs.map((drug) => ({ drug, unknownRoute: 'match' as const })),
-    ...row.trigger.classes.map((name) => ({ class: name, unknownRoute: 'match' as const })),
-  ];
+  const triggers = triggersOf(row);
   const baseline = row.phases.some((phase) => phase.phase === 'baseline' && asksBeforeFirstFill(phase));
   const outcomes = baseline ? baselineOutcomes(row) : [];
   return {
     id: row.id,
     kind: baseline ? 'missing-baseline' : 'monitoring',
     file: fileOf(row),
-    subjects: [{ role: 'drug', words: either(triggers.map((trigger) => selectorWords(trigger, names))) }],
+    subjects: subjectsOf(triggers, names),
     ...drugs.of(triggers),
     when: whenWords(row, names),
     outcomes,
@@ -30,9 +29,49 @@ export function describeMonitoring(row: ProtocolRule, { names, drugs, fileOf }: 
     resolution: null,
     covers: [],
     attachesMonitoring: [],
+    monitoring: [],
+    planned: false,
     advisory: false,
     reviewedBy: row.reviewedBy,
   };
+}
+
+/** Monitoring that no protocol lays down yet: what it is to be, and what to do meanwhile. */
+export function describePlanned(row: PlannedMonitoringRow, { names, drugs, fileOf }: Describing): RuleView {
+  const triggers = triggersOf(row);
+  return {
+    id: row.id,
+    kind: 'monitoring',
+    file: fileOf(row),
+    subjects: subjectsOf(triggers, names),
+    ...drugs.of(triggers),
+    when: null,
+    outcomes: [],
+    schedule: [],
+    summary: row.title,
+    management: row.meanwhile,
+    mechanism: null,
+    ...tuningOf(false, []),
+    ...row.citation,
+    resolution: null,
+    covers: [],
+    attachesMonitoring: [],
+    monitoring: [],
+    planned: true,
+    advisory: false,
+    reviewedBy: null,
+  };
+}
+
+function triggersOf({ trigger }: Pick<PlannedMonitoringRow, 'trigger'>): DrugSelectorRow[] {
+  return [
+    ...trigger.drugs.map((drug) => ({ drug, unknownRoute: 'match' as const })),
+    ...trigger.classes.map((name) => ({ class: name, unknownRoute: 'match' as const })),
+  ];
+}
+
+function subjectsOf(triggers: readonly DrugSelectorRow[], names: Names): RuleView['subjects'] {
+  return [{ role: 'drug', words: either(triggers.map((trigger) => selectorWords(trigger, names))) }];
 }
 
 const OTHER_TESTS = 'only other tests are missing';

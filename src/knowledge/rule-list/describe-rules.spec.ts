@@ -9,7 +9,8 @@ const rules = describeRules(source);
 const rule = (id: string) => rules.find((one) => one.id === id);
 
 it('holds every rule of the data once, monitoring too, and names its file', () => {
-  const rows = [...allRules(source), ...source.protocols.flatMap((protocol) => protocol.rules)];
+  const protocols = source.protocols.flatMap((protocol) => protocol.rules);
+  const rows = [...allRules(source), ...protocols, ...source.plannedMonitoring];
   expect(rules.map(({ id }) => id)).toEqual(rows.map(({ id }) => id).sort());
   for (const { id, file } of rules) {
     expect(files.find(({ path }) => path === file)?.text).toContain(`id: ${id}\n`);
@@ -112,4 +113,25 @@ it('words a dose range by its bounds, and a panel by its tests', () => {
     ],
   });
   expect(rule('MON-003')).toMatchObject({ kind: 'monitoring', outcomes: [], silence: { allowed: false } });
+});
+
+it('names the monitoring that a rule attaches, and says which is only planned', () => {
+  expect(rule('DDI-045')?.monitoring).toEqual([
+    { id: 'MON-020', title: expect.stringMatching(/\w+/), planned: false },
+    { id: 'MON-021', title: expect.stringContaining('four to six weeks'), planned: true },
+    { id: 'MON-027', title: 'LH and FSH on gonadorelin', planned: true },
+  ]);
+  expect(rule('MON-027')).toMatchObject({
+    kind: 'monitoring',
+    planned: true,
+    file: 'planned-monitoring.yaml',
+    subjects: [{ role: 'drug', words: 'Gonadorelin' }],
+    outcomes: [],
+    management: expect.stringContaining('Order LH and FSH'),
+    silence: { allowed: false },
+  });
+  expect(rule('MON-020')?.planned).toBe(false);
+  for (const { attachesMonitoring, monitoring } of rules) {
+    expect(monitoring.map(({ id }) => id)).toEqual(attachesMonitoring);
+  }
 });

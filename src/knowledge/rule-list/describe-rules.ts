@@ -6,7 +6,8 @@ import type { DoseRangeRow, SupplyRuleRow } from '../schema/dosing.js';
 import type { RegulatoryRuleRow } from '../schema/regulatory.js';
 import type { AllergyRuleRow, InteractionRow, OutcomeRow, PatientRuleRow } from '../schema/rules.js';
 import { conditionWords } from './condition-words.js';
-import { describeMonitoring } from './describe-monitoring.js';
+import { monitoringById } from './attached-monitoring.js';
+import { describeMonitoring, describePlanned } from './describe-monitoring.js';
 import { tuningOf, type Describing } from './describing.js';
 import { DrugsOfRule } from './drugs-of-rule.js';
 import { either, namesOf, type Names } from './names.js';
@@ -18,6 +19,7 @@ export function describeRules(source: KnowledgeSource): RuleView[] {
   const describing: Describing = {
     names: namesOf(source),
     drugs: new DrugsOfRule(source, new Membership(source.drugs, indexTests(source.tests).tests)),
+    monitoring: monitoringById(source),
     fileOf: (row) => source.fileOf.get(row) ?? '',
   };
   return [
@@ -28,6 +30,7 @@ export function describeRules(source: KnowledgeSource): RuleView[] {
     ...source.supplyRules.map((row) => describeSupply(row, describing)),
     ...source.regulatoryRules.map((row) => describeRegulatory(row, describing)),
     ...source.protocols.flatMap(({ rules }) => rules.map((row) => describeMonitoring(row, describing))),
+    ...source.plannedMonitoring.map((row) => describePlanned(row, describing)),
   ].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -143,7 +146,7 @@ function describeRegulatory(row: RegulatoryRuleRow, describing: Describing): Rul
 
 type HeaderRow = InteractionRow | PatientRuleRow | AllergyRuleRow | DoseRangeRow | SupplyRuleRow | RegulatoryRuleRow;
 
-function headerOf(row: HeaderRow, { fileOf }: Describing) {
+function headerOf(row: HeaderRow, { fileOf, monitoring }: Describing) {
   const { id, kind, summary, management, citation, reviewedBy } = row;
   return {
     id,
@@ -156,6 +159,8 @@ function headerOf(row: HeaderRow, { fileOf }: Describing) {
     resolution: row.resolution ?? null,
     covers: row.covers ?? [],
     attachesMonitoring: row.attachesMonitoring ?? [],
+    monitoring: (row.attachesMonitoring ?? []).flatMap((id) => monitoring.get(id) ?? []),
+    planned: false,
     advisory: 'advisory' in row && row.advisory,
     reviewedBy,
   };

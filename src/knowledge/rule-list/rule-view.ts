@@ -36,7 +36,18 @@ export interface RuleView {
   readonly resolution: string | null;
   readonly covers: readonly string[];
   readonly attachesMonitoring: readonly string[];
+  /** The same with titles. */
+  readonly monitoring: readonly AttachedMonitoring[];
+  /** Monitoring that no protocol lays down yet: it asks for nothing, and `management` says what to do meanwhile. */
+  readonly planned: boolean;
   readonly reviewedBy: { readonly name: string; readonly on: string } | null;
+}
+
+export interface AttachedMonitoring {
+  readonly id: string;
+  readonly title: string;
+  /** No protocol lays it down yet, so nobody is reminded of it. */
+  readonly planned: boolean;
 }
 
 export interface RuleDrug {
