@@ -33,7 +33,9 @@ export function parseProtocols(files: readonly ProtocolFile[]): Protocol[] {
     const protocol = readFile(file, problems);
     return protocol ? [{ path: file.path, protocol }] : [];
   });
-  problems.push(...protocolProblems(read.map(({ path, protocol }) => ({ path, rules: protocol.rules }))));
+  problems.push(
+    ...protocolProblems(read.map(({ path, protocol: { protocol, rules } }) => ({ path, protocol, rules }))),
+  );
   if (problems.length > 0) throw new ProtocolDataError(problems);
   return read.map(({ protocol }) => protocol);
 }

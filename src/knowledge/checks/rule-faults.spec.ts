@@ -305,3 +305,164 @@ describe('ids beside the own one', () => {
     ],
   ]);
 });
+
+describe('an outcome that is never reached', () => {
+  check([
+    [
+      'with the condition of one before it',
+      'interactions/serms.yaml',
+      inRow('DDI-013', /( {4}- when: .*\n {6}severity: )major(\n {6}override: pharmacist\n)/, '$1major$2$1minor$2'),
+      ['DDI-013: outcomes.1: is never reached: outcomes.0 holds wherever it would'],
+    ],
+    [
+      'with more conditions than one before it',
+      'interactions/androgens.yaml',
+      inRow(
+        'DDI-028',
+        '    - severity: moderate\n',
+        '    - when: { condition: { in: [diabetes] }, sex: male }\n      severity: major\n      override: pharmacist\n    - severity: moderate\n',
+      ),
+      ['DDI-028: outcomes.2: is never reached: outcomes.0 holds wherever it would'],
+    ],
+    [
+      'for the other sex',
+      'drug-lab/hormones.yaml',
+      inRow('DLI-001', '    - when: { result:', '    - when: { sex: female, result:'),
+      ['DLI-001: outcomes.0.when: sex: female under sex: male, so it can never hold'],
+    ],
+    [
+      'for a goal that the rule leaves out',
+      'drug-lab/hormones.yaml',
+      inRow(
+        'DLI-001',
+        '    - when: { result:',
+        '    - when: { goal: { of: self, in: [breast-cancer-treatment, breast-cancer-risk-reduction] }, result:',
+      ),
+      ['DLI-001: outcomes.0.when: asks what the rule leaves out by not, so it can never hold'],
+    ],
+    [
+      'for an age that the rule leaves out',
+      'contraindications/general.yaml',
+      inRow(
+        'DPI-048',
+        / {2}severity: (\w+)\n {2}override: ([\w-]+)\n/,
+        '  outcomes:\n    - when: { ageYears: { above: 17 } }\n      severity: minor\n      override: pharmacist\n    - severity: $1\n      override: $2\n',
+      ),
+      ['DPI-048: outcomes.0.when: ageYears: no age is left under the ageYears of the rule, so it can never hold'],
+    ],
+  ]);
+});
+
+describe('a range of doses', () => {
+  check([
+    [
+      'whose condition is gone, before the general one',
+      'dosing/serms.yaml',
+      inRow('DOSE-207', /  when: .*\n/, ''),
+      ['DOSE-201: is never read: dosing/serms.yaml: DOSE-207 stands before it without a condition'],
+    ],
+    [
+      'that a general one stands before',
+      'dosing/serms.yaml',
+      (text) => {
+        const special = text.slice(text.indexOf('- id: DOSE-207'), text.indexOf('- id: DOSE-201'));
+        return `${text.replace(special, '')}\n${special}`;
+      },
+      ['DOSE-207: is never read: dosing/serms.yaml: DOSE-201 stands before it without a condition'],
+    ],
+    [
+      'whose end is below its beginning',
+      'dosing/serms.yaml',
+      inRow('DOSE-207', 'dailyDose: { atLeast: 5, atMost: 20 }', 'dailyDose: { atLeast: 50, atMost: 20 }'),
+      ['DOSE-207: dailyDose: atLeast: must not be more than atMost'],
+    ],
+    [
+      'in another unit',
+      'dosing/serms.yaml',
+      inRow('DOSE-207', 'unit: mg', 'unit: ug'),
+      ['DOSE-207: unit: must be mg: doses are compared in milligrams'],
+    ],
+    [
+      'of no amount',
+      'dosing/serms.yaml',
+      inRow('DOSE-207', 'singleDose: { atMost: 20 }', 'singleDose: {}'),
+      ['DOSE-207: singleDose: give atLeast, atMost or both'],
+    ],
+  ]);
+});
+
+describe('a laboratory test', () => {
+  check([
+    [
+      'that accepts a molar unit and has no molecular weight',
+      'labs/bone-and-minerals.yaml',
+      (text) => text.replace('  molecularWeight: 400.637\n', ''),
+      ['vit_d_25oh: acceptedUnits: nmol/L does not convert to ng/mL: give molecularWeight'],
+    ],
+    [
+      'that accepts a unit of another kind',
+      'labs/blood-and-kidney.yaml',
+      (text) => text.replace('acceptedUnits: [g/dL, g/L]', 'acceptedUnits: [g/dL, mL]'),
+      ['hemoglobin: acceptedUnits: mL does not convert to g/dL: give a factor, or take it out'],
+    ],
+    [
+      'with an interval the wrong way round',
+      'labs/blood-and-kidney.yaml',
+      (text) => text.replace('low: 38.3', 'low: 58.3'),
+      ['hematocrit: intervals.0: low: must be less than high'],
+    ],
+    [
+      'with an interval in another unit',
+      'labs/blood-and-kidney.yaml',
+      (text) => text.replace('low: 38.3', 'low: 0.383'),
+      ['hematocrit: intervals.0: must be between 10 and 75, the values that are used'],
+    ],
+    [
+      'with limits the wrong way round',
+      'labs/blood-and-kidney.yaml',
+      (text) => text.replace('sanity: { low: 10, high: 75 }', 'sanity: { low: 75, high: 10 }'),
+      ['hematocrit: sanity: low: must be less than high'],
+    ],
+    [
+      'without limits',
+      'labs/blood-and-kidney.yaml',
+      (text) => text.replace('  sanity: { low: 10, high: 75 }\n', ''),
+      ['hematocrit: sanity: a quantity, and no other, has these limits'],
+    ],
+  ]);
+});
+
+describe('what takes nothing out, or names nothing', () => {
+  check([
+    [
+      'a code below no prefix',
+      'conditions/bone.yaml',
+      (text) => text.replace('[F1011, F1021, F1091]', '[F1011, F1121, F1091]'),
+      ['alcohol_use: exceptIcd10cm: F1121 is below none of the prefixes: it takes nothing out'],
+    ],
+    [
+      'no side whose effect lasts',
+      'interactions/serms.yaml',
+      inRow('DDI-014', 'residual: [b]', 'residual: []'),
+      ['DDI-014: residual: name a, b or both, or leave it out'],
+    ],
+    [
+      'a side on which no effect lasts',
+      'interactions/serms.yaml',
+      inRow('DDI-014', 'residual: [b]', 'residual: [a, b]'),
+      ['DDI-014: residual: a: none of its drugs has residualEffectDays'],
+    ],
+    [
+      'a protocol in two files',
+      'protocols/testosterone.yaml',
+      (text) => text.replace('protocol: testosterone', 'protocol: anticoagulation'),
+      ['protocol: anticoagulation is the name of two files'],
+    ],
+    [
+      'a limit of a protocol in another unit',
+      'protocols/anastrozole-male.yaml',
+      (text) => text.replace('value: 20, unit: pg/mL', 'value: 20, unit: pmol/L'),
+      ['MON-007: resultBelow of estradiol: unit: must be pg/mL, which its values are kept in'],
+    ],
+  ]);
+});

@@ -57,10 +57,10 @@ export const ruleHeader = {
   mechanism: text.optional(),
   citation,
   /** Ids of table rows that this one answers too, so that two tables do not raise one fact twice. */
-  covers: z.array(ruleId).optional(),
+  covers: z.array(ruleId).min(1).optional(),
   /** How sources that contradict each other were resolved, or why the rule departs from them. */
   resolution: text.optional(),
   /** Monitoring rules that the pharmacist should see attached when this rule fires. */
-  attachesMonitoring: z.array(ruleId).optional(),
+  attachesMonitoring: z.array(ruleId).min(1).optional(),
   reviewedBy,
 };

@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { isUcumUnit } from '../../core/ucum.js';
 import { drugSelector, predicate } from './predicate.js';
 import { classTag, overridePolicy, ruleHeader, severity, text } from './common.js';
 import { ROUTES, TREATMENT_GOALS } from './words.js';
 
-const amount = z.strictObject({ atLeast: z.number().optional(), atMost: z.number().positive().optional() });
+const amount = z
+  .strictObject({ atLeast: z.number().positive().optional(), atMost: z.number().positive().optional() })
+  .refine((row) => row.atLeast !== undefined || row.atMost !== undefined, 'give atLeast, atMost or both')
+  .refine((row) => (row.atLeast ?? 0) <= (row.atMost ?? Infinity), 'atLeast: must not be more than atMost');
 
 /**
- * Usual range of one drug by route and goal, in `unit`: of a single dose, and of the average amount a day. Above the range stops,
+ * Usual range of one drug by route and goal, in milligrams: of a single dose, and of the average amount a day. Above the range stops,
  * below it is shown.
  */
 export const doseRange = z
@@ -18,7 +20,7 @@ export const doseRange = z
     routes: z.array(z.enum(ROUTES)).min(1),
     goals: z.union([z.literal('any'), z.array(z.enum(TREATMENT_GOALS)).min(1)]),
     when: predicate.optional(),
-    unit: z.string().refine(isUcumUnit, 'must be a UCUM unit'),
+    unit: z.literal('mg', 'must be mg: doses are compared in milligrams'),
     singleDose: amount.optional(),
     dailyDose: amount.optional(),
     above: z.strictObject({ severity, override: overridePolicy }),

@@ -7,19 +7,27 @@ import { TREATMENT_GOALS } from './words.js';
  * Conditions that a rule speaks of, by code. A code belongs to the group when it begins with one of the ICD-10-CM prefixes (no dot)
  * or equals one of the SNOMED CT codes; the group's own key is its `local` code.
  */
-export const conditionGroup = z.strictObject({
-  key,
-  name: text,
-  icd10cm: z.array(z.string().regex(/^[A-TV-Z]\d[0-9A-Z]{1,5}$/, 'must be an ICD-10-CM prefix without a dot')),
-  /** Codes below a prefix that do not belong. */
-  exceptIcd10cm: z.array(z.string().regex(/^[A-TV-Z]\d[0-9A-Z]{1,5}$/)).default([]),
-  snomed: z.array(z.string().refine(isSnomedId, 'is not a SNOMED CT identifier: look at its digits')).default([]),
-  /** A therapy with this goal says by itself that the patient has the condition. */
-  goals: z.array(z.enum(TREATMENT_GOALS)).default([]),
-  /** Counts as a risk factor for fracture while it lasts. */
-  fractureRisk: z.boolean().default(false),
-  citation,
-});
+export const conditionGroup = z
+  .strictObject({
+    key,
+    name: text,
+    icd10cm: z.array(z.string().regex(/^[A-TV-Z]\d[0-9A-Z]{1,5}$/, 'must be an ICD-10-CM prefix without a dot')),
+    /** Codes below a prefix that do not belong. */
+    exceptIcd10cm: z.array(z.string().regex(/^[A-TV-Z]\d[0-9A-Z]{1,5}$/)).default([]),
+    snomed: z.array(z.string().refine(isSnomedId, 'is not a SNOMED CT identifier: look at its digits')).default([]),
+    /** A therapy with this goal says by itself that the patient has the condition. */
+    goals: z.array(z.enum(TREATMENT_GOALS)).default([]),
+    /** Counts as a risk factor for fracture while it lasts. */
+    fractureRisk: z.boolean().default(false),
+    citation,
+  })
+  .superRefine((row, context) => {
+    for (const code of row.exceptIcd10cm) {
+      if (row.icd10cm.some((prefix) => code !== prefix && code.startsWith(prefix))) continue;
+      const message = `${code} is below none of the prefixes: it takes nothing out`;
+      context.addIssue({ code: 'custom', path: ['exceptIcd10cm'], message });
+    }
+  });
 export type ConditionGroupRow = z.infer<typeof conditionGroup>;
 
 /** A substance that is no drug of the rules, but that people are allergic to. */

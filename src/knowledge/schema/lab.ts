@@ -29,7 +29,8 @@ const interval = z
     high: z.number().optional(),
     citation,
   })
-  .refine((row) => row.low !== undefined || row.high !== undefined, 'give low, high or both');
+  .refine((row) => row.low !== undefined || row.high !== undefined, 'give low, high or both')
+  .refine((row) => (row.low ?? -Infinity) < (row.high ?? Infinity), 'low: must be less than high');
 
 export const laboratoryTest = z
   .strictObject({
@@ -45,16 +46,21 @@ export const laboratoryTest = z
     /** Factors from a unit to the canonical unit that UCUM cannot know (an international standard of the substance). */
     factors: z.array(z.strictObject({ from: ucum, factor: z.number().positive(), citation })).default([]),
     /** Design limits: a value outside is refused or asked about, never used. Not clinical limits. */
-    sanity: z.strictObject({ low: z.number(), high: z.number() }).optional(),
+    sanity: z
+      .strictObject({ low: z.number(), high: z.number() })
+      .refine((row) => row.low < row.high, 'low: must be less than high')
+      .optional(),
     /** A value beyond this in one sex is probably in another unit: usable only once confirmed. */
     confirmUnit: z
       .array(
-        z.strictObject({
-          sex: z.enum(['male', 'female']).optional(),
-          above: z.number().optional(),
-          below: z.number().optional(),
-          suspect: text,
-        }),
+        z
+          .strictObject({
+            sex: z.enum(['male', 'female']).optional(),
+            above: z.number().optional(),
+            below: z.number().optional(),
+            suspect: text,
+          })
+          .refine((row) => row.above !== undefined || row.below !== undefined, 'give above, below or both'),
       )
       .default([]),
     intervals: z.array(interval).default([]),
@@ -69,5 +75,9 @@ export const laboratoryTest = z
     (row) => (row.kind === 'quantity') === (row.unit !== undefined),
     'a quantity has a unit, the others have none',
   )
-  .refine((row) => row.unit === undefined || row.acceptedUnits.includes(row.unit), 'acceptedUnits must hold the unit');
+  .refine((row) => row.unit === undefined || row.acceptedUnits.includes(row.unit), 'acceptedUnits must hold the unit')
+  .refine(
+    (row) => (row.kind === 'quantity') === (row.sanity !== undefined),
+    'sanity: a quantity, and no other, has these limits',
+  );
 export type LaboratoryTestRow = z.infer<typeof laboratoryTest>;

@@ -10,7 +10,7 @@ export const drugSelector = z
   .strictObject({
     drug: key.optional(),
     class: classTag.optional(),
-    except: z.array(key).optional(),
+    except: z.array(key).min(1).optional(),
     routes: z
       .strictObject({
         only: z.array(z.enum(ROUTES)).min(1).optional(),
@@ -65,7 +65,10 @@ const result = z
      */
     of: z.enum(['number', 'uln', 'lln', 'printed-uln']).default('number'),
     withinDays: lookback,
-    method: z.array(z.enum(['high-sensitivity', 'immunoassay', 'unspecified'])).optional(),
+    method: z
+      .array(z.enum(['high-sensitivity', 'immunoassay', 'unspecified']))
+      .min(1)
+      .optional(),
     /** How many of the latest results, on different days, must all meet the bound. */
     draws: z.int().min(1).max(5).default(1),
     /** Only results collected at least this long after the therapy began. */

@@ -21,6 +21,8 @@ export function ruleProblems(rule: ProtocolRule): string[] {
 /** A protocol file's rules, and its path for messages. */
 export interface ProtocolRules {
   readonly path: string;
+  /** Its name. */
+  readonly protocol: string;
   readonly rules: ProtocolFileContent['rules'];
 }
 
@@ -30,10 +32,14 @@ export function protocolProblems(files: readonly ProtocolRules[]): string[] {
   const byId = new Map(rules.map(({ rule }) => [rule.id, rule]));
   const seen = new Set<string>();
   const once = (value: string): boolean => seen.size !== seen.add(value).size;
-  return rules.flatMap(({ rule, at }) => [
+  const names = files.flatMap(({ path, protocol }) =>
+    once(`protocol ${protocol}`) ? [] : [`${path}: protocol: ${protocol} is the name of two files`],
+  );
+  const ofRules = rules.flatMap(({ rule, at }) => [
     ...(once(`id ${rule.id}`) ? [] : [`${at}: id: ${rule.id} is the id of two rules`]),
     ...(rule.follows === undefined ? [] : followProblems(rule, byId, once).map((text) => `${at}: follows: ${text}`)),
   ]);
+  return [...names, ...ofRules];
 }
 
 function followProblems(

@@ -46,7 +46,10 @@ export const interaction = z
     /** `two`: never among the ingredients of one formula, where somebody chose them together. `one`: only there. */
     medications: z.enum(['two', 'one']).optional(),
     /** Sides whose effect outlasts the therapy: a stopped or held one still counts for its residual days. */
-    residual: z.array(z.enum(['a', 'b'])).optional(),
+    residual: z
+      .array(z.enum(['a', 'b']))
+      .min(1, 'name a, b or both, or leave it out')
+      .optional(),
     when: predicate.optional(),
     outcomes: z.array(outcome).min(1).optional(),
   })
