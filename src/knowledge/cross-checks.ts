@@ -62,7 +62,6 @@ export function crossCheck(source: Source): string[] {
     ),
     ...allergenFaults(source),
     ...productFaults(source, names),
-    ...missingFiles(source),
     ...testFaults(source, names),
     ...ruleFaults(source, names),
     ...regulatoryFaults(source, names),
@@ -115,44 +114,6 @@ export function repeated(source: Source, field: string, values: readonly (readon
     if (!known) first.set(value, row);
     return known ? [`${placeOf(source, row)}: ${field}: ${value} stands already in ${placeOf(source, known)}`] : [];
   });
-}
-
-/** Without one of these a kind of check would be made against nothing, and find nothing. */
-const FOLDERS_AND_FILES = [
-  'classes.yaml',
-  'drugs/',
-  'drugs/class-members/',
-  'products/',
-  'labs/',
-  'conditions/',
-  'allergens/',
-  'interactions/',
-  'contraindications/',
-  'contraindications/allergy.yaml',
-  'drug-lab/',
-  'dosing/',
-  'dosing/days-supply.yaml',
-  'protocols/',
-  'regulatory-503a/rules.yaml',
-  'regulatory-503a/withdrawn.yaml',
-  'regulatory-503a/bulk-substances.yaml',
-  'regulatory-503a/commercial-products.yaml',
-  'regulatory-503a/copy-test.yaml',
-  'regulatory-503a/difficult-forms.yaml',
-  'controlled-substances/rules.yaml',
-  'controlled-substances/limits.yaml',
-  'vocabulary.csv',
-  'vocabulary-additions.csv',
-];
-
-function missingFiles(source: Source): string[] {
-  const paths = [...new Set(source.fileOf.values())];
-  const missing = FOLDERS_AND_FILES.filter((wanted) =>
-    wanted.endsWith('/')
-      ? !paths.some((path) => path.startsWith(wanted) && !FOLDERS_AND_FILES.includes(path))
-      : !paths.includes(wanted),
-  );
-  return missing.map((path) => `${path}: must be there, with one row at least`);
 }
 
 /** A name leads to one allergen, and what an allergen holds is an excipient. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { canonicalJson, sha256 } from './canonical-json.js';
+import { fileFaults } from './checks/file-faults.js';
 import { classFaults } from './checks/class-faults.js';
 import { monitoringFaults } from './checks/monitoring-faults.js';
 import { ruleFaults } from './checks/rule-faults.js';
@@ -13,6 +14,7 @@ import { doseRange, supplyRule, type DoseRangeRow, type SupplyRuleRow } from './
 import { drugClass, type DrugClassRow } from './schema/drug-class.js';
 import { drug, type DrugRow } from './schema/drug.js';
 import { allergen, conditionGroup, type AllergenRow, type ConditionGroupRow } from './schema/groups.js';
+import { dataInventory, type DataInventory } from './schema/inventory.js';
 import { laboratoryTest, type LaboratoryTestRow } from './schema/lab.js';
 import { plannedMonitoring, type PlannedMonitoringRow } from './schema/planned-monitoring.js';
 import { product, type ProductRow } from './schema/product.js';
@@ -60,6 +62,7 @@ export interface KnowledgeSource {
   readonly difficultForms: z.infer<typeof difficultForms>[];
   readonly limits: ControlledLimitRow[];
   readonly protocols: Protocol[];
+  readonly inventories: DataInventory[];
   /** Monitoring that rules attach and no protocol lays down yet. */
   readonly plannedMonitoring: PlannedMonitoringRow[];
   /** The file that each row stands in, by the row; of a file that is one object, by that. */
@@ -74,7 +77,7 @@ export function loadKnowledgeSource(folder?: string): KnowledgeSource {
 }
 
 /** What no row can know alone. */
-const NAMES = [crossCheck, classFaults, monitoringFaults, vocabularyFaults, supplyFaults, legalFaults];
+const NAMES = [fileFaults, crossCheck, classFaults, monitoringFaults, vocabularyFaults, supplyFaults, legalFaults];
 
 /** Checks data files and puts their rows together. Pure. @throws KnowledgeError */
 export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
@@ -132,6 +135,7 @@ const whole =
 
 /** Which files hold what. The first pattern that fits decides; a file that fits none is a problem. */
 const KINDS: readonly (readonly [RegExp, Adder])[] = [
+  [/^inventory\.yaml$/, whole(({ inventories }) => inventories, dataInventory)],
   [/^classes\.yaml$/, rows(({ classes }) => classes, drugClass)],
   [/^planned-monitoring\.yaml$/, rows((source) => source.plannedMonitoring, plannedMonitoring)],
   [/^drugs\//, rows(({ drugs }) => drugs, drug)],
@@ -195,6 +199,7 @@ function emptySource(): Omit<KnowledgeSource, 'hash'> {
     difficultForms: [],
     limits: [],
     protocols: [],
+    inventories: [],
     plannedMonitoring: [],
     fileOf: new Map(),
   };

@@ -358,7 +358,7 @@ describe('a range of doses', () => {
     [
       'whose condition is gone, before the general one',
       'dosing/serms.yaml',
-      inRow('DOSE-207', /  when: .*\n/, ''),
+      inRow('DOSE-207', / {2}when: .*\n/, ''),
       ['DOSE-201: is never read: dosing/serms.yaml: DOSE-207 stands before it without a condition'],
     ],
     [
