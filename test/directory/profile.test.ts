@@ -387,6 +387,7 @@ describe('the fact sheet', () => {
           prescribedBy: null,
           reason: null,
           goal: null,
+          recordedOn: service.clock.now().toISOString().slice(0, 10),
         },
       ],
       conditions: [

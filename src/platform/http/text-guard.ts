@@ -14,7 +14,7 @@ export class TextGuard implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type === 'body' && !isBodyOf(metatype, value)) throw validationError([]);
     const faults: FieldError[] = [];
-    inspect(value, '', 0, faults);
+    inspect(value, '', 0, faults, (metatype?.prototype ?? Object.prototype) as object);
     if (faults.length > 0) throw validationError(faults);
     return value;
   }
@@ -25,13 +25,13 @@ export class TextGuard implements PipeTransform {
  * change; an empty body is left to it, so that it names the fields. Routes that name no class read the body themselves.
  */
 function isBodyOf(metatype: ArgumentMetadata['metatype'], body: unknown): boolean {
-  if (body === undefined) return true;
-  if (body === null) return false;
   const named = metatype !== undefined && !([Object, Array, String] as unknown[]).includes(metatype);
-  return !named || (typeof body === 'object' && !Array.isArray(body));
+  if (body === undefined || !named) return true;
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
-function inspect(value: unknown, path: string, depth: number, faults: FieldError[]): void {
+/** @param taken what every object of the class has by name already: methods of a query, `toString` of any object */
+function inspect(value: unknown, path: string, depth: number, faults: FieldError[], taken: object): void {
   if (typeof value === 'string') {
     if (!isStorable(value)) faults.push({ path: path || 'value', message: 'holds a character that cannot be stored' });
   } else if (typeof value === 'object' && value !== null && !(value instanceof Buffer)) {
@@ -41,10 +41,9 @@ function inspect(value: unknown, path: string, depth: number, faults: FieldError
     }
     for (const [key, member] of Object.entries(value)) {
       const memberPath = path ? `${path}.${key}` : key;
-      // The validation after this would drop such a member in silence: every object has one of that name already.
-      if (key in Object.prototype)
-        faults.push({ path: memberPath, message: 'is not a field of this request; remove it' });
-      inspect(member, memberPath, depth + 1, faults);
+      // The validation after this would drop such a member in silence.
+      if (key in taken) faults.push({ path: memberPath, message: 'is not a field of this request; remove it' });
+      inspect(member, memberPath, depth + 1, faults, Object.prototype);
     }
   }
 }

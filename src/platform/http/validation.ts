@@ -1,4 +1,4 @@
-import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { DomainError, type FieldError } from '../../core/errors.js';
 
 /**
@@ -6,7 +6,7 @@ import { DomainError, type FieldError } from '../../core/errors.js';
  * every faulty field by its path and never its value.
  */
 export function createValidationPipe(): ValidationPipe {
-  return new StrictPipe({
+  return new ValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -14,19 +14,6 @@ export function createValidationPipe(): ValidationPipe {
     exceptionFactory: (faults) => validationError(flatten(faults)),
   });
 }
-
-/** class-transformer drops, without a word, what is named like a method of the DTO, such as `after` of a list. */
-class StrictPipe extends ValidationPipe {
-  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const methods = metadata.metatype?.prototype as object | undefined;
-    const names = typeof value === 'object' && value !== null && methods ? Object.keys(value) : [];
-    const lost = names.filter((name) => methods && name in methods);
-    if (lost.length > 0) throw validationError(lost.map((path) => ({ path, message: NO_FIELD })));
-    return super.transform(value, metadata) as Promise<unknown>;
-  }
-}
-
-const NO_FIELD = 'is not a field of this request; remove it';
 
 export function validationError(errors: readonly FieldError[]): DomainError {
   const detail = errors.map((error) => `${error.path}: ${error.message}`).join('; ');
@@ -53,7 +40,7 @@ function depthOf(rule: string): number {
 }
 
 function messageFor(rule: string, message: string, fault: ValidationError): string {
-  if (rule === 'whitelistValidation') return NO_FIELD;
+  if (rule === 'whitelistValidation') return 'is not a field of this request; remove it';
   return fault.value === undefined ? 'is required' : plain(message, fault.property);
 }
 
