@@ -1,4 +1,4 @@
-import { problemsOf, shippedFiles, withEdit } from '../../../test/support/changed-knowledge.js';
+import { problemsOf, shippedFiles, withEdit } from './changed-knowledge.spec.js';
 
 describe('a file that is lost', () => {
   const without = (path: string) => shippedFiles.filter((file) => file.path !== path);

@@ -1,4 +1,4 @@
-import { problemsOf, shippedFiles, withEdit } from '../../../test/support/changed-knowledge.js';
+import { problemsOf, shippedFiles, withEdit } from './changed-knowledge.spec.js';
 
 /** A row of a file, changed by itself. */
 const inRow =

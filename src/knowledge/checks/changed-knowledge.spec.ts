@@ -1,6 +1,6 @@
-import { parseKnowledge } from '../../src/knowledge/load.js';
-import { readDataFiles, type DataFile } from '../../src/knowledge/data-files.js';
-import { KnowledgeError } from '../../src/knowledge/problems.js';
+import { parseKnowledge } from '../load.js';
+import { readDataFiles, type DataFile } from '../data-files.js';
+import { KnowledgeError } from '../problems.js';
 
 /** The data files that are shipped. */
 export const shippedFiles: readonly DataFile[] = readDataFiles();
@@ -23,3 +23,9 @@ export function problemsOf(files: readonly DataFile[]): readonly string[] {
     throw error;
   }
 }
+
+describe('the shipped data files', () => {
+  it('are sound before anything is changed', () => {
+    expect(problemsOf(shippedFiles)).toEqual([]);
+  });
+});
