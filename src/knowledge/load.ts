@@ -1,3 +1,4 @@
+import { textFaults } from './checks/text-faults.js';
 import type { z } from 'zod';
 import { canonicalJson, sha256 } from './canonical-json.js';
 import { fileFaults } from './checks/file-faults.js';
@@ -85,6 +86,9 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
   const source = emptySource();
   const content: Record<string, unknown> = {};
   for (const file of files) {
+    const faults = textFaults(file);
+    problems.push(...faults);
+    if (faults.length > 0) continue;
     const vocabulary = VOCABULARY.get(file.path);
     if (vocabulary) {
       const rows = parseVocabulary(file, vocabulary, problems);

@@ -113,10 +113,18 @@ export function parseVocabulary(file: DataFile, schema: z.ZodType<VocabularyRow>
 
 /** The lines of a CSV file under its header; a value with a comma stands in double quotes, lines that begin with # are comments. */
 export function readCsv(file: DataFile, problems: string[]): { line: number; values: Record<string, string> }[] {
-  const lines = file.text.split(/\r?\n/).map((text, index) => ({ line: index + 1, cells: cellsOf(text) }));
+  // A spreadsheet writes a byte order mark in front.
+  const lines = file.text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((text, index) => ({ line: index + 1, cells: cellsOf(text) }));
   const [header, ...rows] = lines.filter(({ cells }) => cells.length > 0);
   const names = header?.cells ?? [];
   return rows.flatMap(({ line, cells }) => {
+    if (cells.some((cell) => cell.includes('"'))) {
+      problems.push(`${file.path}: line ${line}: a quotation mark is not closed, or stands inside a value`);
+      return [];
+    }
     if (cells.length === names.length) {
       return [{ line, values: Object.fromEntries(names.map((name, index) => [name, cells[index] ?? ''])) }];
     }

@@ -35,7 +35,19 @@ function unfold(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const shapes = issue.errors.map((own) => own.flatMap(unfold)).filter((own) => !own.some(isOtherKind));
   const [closest] = shapes.sort((a, b) => depthOf(b) - depthOf(a) || a.length - b.length);
-  return closest?.map((own) => ({ ...own, path: [...issue.path, ...own.path] })) ?? [issue];
+  const told = closest?.map((own) => ({ ...own, path: [...issue.path, ...own.path] }));
+  return told ?? [{ ...issue, message: `must be ${expectations(issue.errors.flat()).join(', or ')}` }];
+}
+
+/** What a value that has none of the allowed shapes could have been. */
+function expectations(issues: readonly Issue[]): string[] {
+  const words = issues.map((issue) => {
+    if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value)).join(' or ');
+    if (issue.code === 'invalid_type') return `a ${issue.expected}`;
+    if (issue.code === 'invalid_union') return expectations(issue.errors.flat()).join(' or ');
+    return issue.message;
+  });
+  return [...new Set(words)];
 }
 
 /** A value that is wrong at the root is of another shape altogether. */
