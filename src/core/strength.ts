@@ -27,7 +27,7 @@ export function parseStrength(raw: { readonly value: unknown; readonly unit: unk
       'give an amount or a concentration of the ingredient, such as mg or mg/mL',
     );
   }
-  if (MOST.some((most) => exceeds(quantity, most))) {
+  if (!isUsual(quantity) && MOST.some((most) => exceeds(quantity, most))) {
     throw fieldError(
       'invalid-quantity',
       `${path}.value`,
@@ -44,6 +44,13 @@ const MOST: readonly Quantity[] = [
   { value: '1', unit: 'g/g' },
   { value: '100', unit: '%' },
 ];
+
+/** The usual strengths, read on every screening: no number of four characters in these units comes near a limit. */
+const USUAL_UNITS = new Set(['mg', 'mg/{capsule}', 'ug', 'mg/mL', 'ug/mL']);
+
+function isUsual({ value, unit }: Quantity): boolean {
+  return value.length <= 4 && USUAL_UNITS.has(unit);
+}
 
 function exceeds({ value, unit }: Quantity, most: Quantity): boolean {
   const converted = convert(value, unit.replace(PER_DOSAGE_UNIT, ''), most.unit);

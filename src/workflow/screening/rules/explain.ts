@@ -153,26 +153,32 @@ export function medicationEvidence(medication: Medication): WeighedEvidence {
 function describeMedication(medication: Medication): WeighedEvidence {
   const { regimen, therapy, drugs, endsOn } = medication;
   const names = drugs.map(({ ingredient }) => ingredient.name);
+  const named = names.join(' + ');
   const how = regimenText(medication, WRITTEN);
   // Who told it, who prescribes it and why, and how it is spelled are no facts that a decision rests on: nobody is asked again.
-  const plainNames = [...names].sort().join(' + ');
-  const plainHow = regimenText(medication, PLAIN);
-  if (!therapy) {
-    const [text, weighed] = [`${names.join(' + ')}, this order${how}`, `${plainNames}, this order${plainHow}`];
-    return { fact: 'order', id: regimen.id, text, weighed };
-  }
+  const plainlyNamed = names.length < 2 ? named : names.sort().join(' + ');
+  const plainHow = mayBeSpelledOtherwise(regimen) ? regimenText(medication, PLAIN) : how;
+  if (!therapy)
+    return evidenceOf('order', regimen.id, `${named}, this order${how}`, `${plainlyNamed}, this order${plainHow}`);
   const since = therapy.startedOn === undefined ? '' : ` since ${therapy.startedOn}`;
   const status = medication.active
     ? `active${since}`
     : `${therapy.status}${therapy.stoppedOn === undefined ? '' : ` on ${therapy.stoppedOn}`}`;
   const end = endsOn === null || therapy.stoppedOn === undefined ? '' : `, planned to stop on ${therapy.stoppedOn}`;
   const taken = `${status}${end}`;
-  return {
-    fact: 'therapy',
-    id: regimen.id,
-    text: `${names.join(' + ')}, ${taken}${originOf(therapy)}${how}`,
-    weighed: `${plainNames}, ${taken}${plainHow}`,
-  };
+  const text = `${named}, ${taken}${originOf(therapy)}${how}`;
+  return evidenceOf('therapy', regimen.id, text, `${plainlyNamed}, ${taken}${plainHow}`);
+}
+
+function evidenceOf(fact: 'order' | 'therapy', id: string, text: string, weighed: string): WeighedEvidence {
+  return text === weighed ? { fact, id, text } : { fact, id, text, weighed };
+}
+
+/** Most entries of a profile give neither strength nor dose nor indication: there is one way to write them. */
+function mayBeSpelledOtherwise({ ingredients, dose, indication }: RegimenFact): boolean {
+  return (
+    dose !== undefined || indication?.code !== undefined || ingredients.some(({ strength }) => strength !== undefined)
+  );
 }
 
 /** Whom to ask before anyone stops it. */
