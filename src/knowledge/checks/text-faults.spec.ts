@@ -55,7 +55,9 @@ describe('a code in the vocabulary and in a drug', () => {
   it('is refused where the two are other substances', () => {
     const swapped = withEdit('drugs/serms-and-serds.yaml', (text) => text.replace("rxcui: '10324'", "rxcui: '68099'"));
     expect(problemsOf(swapped)).toContainEqual(
-      expect.stringMatching(/^vocabulary\.csv: 68099: rxcui: is famciclovir here and Tamoxifen at drugs\/serms-and-serds\.yaml/),
+      expect.stringMatching(
+        /^vocabulary\.csv: 68099: rxcui: is famciclovir here and Tamoxifen at drugs\/serms-and-serds\.yaml/,
+      ),
     );
   });
 });
