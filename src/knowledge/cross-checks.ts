@@ -1,6 +1,6 @@
 import type { Citation } from '../core/decision.js';
 import { nameKey } from './compile/words-of-text.js';
-import type { KnowledgeSource } from './load.js';
+import type { KnowledgeRows } from './load.js';
 import { normalizeName } from './compile/normalize-name.js';
 import { protocolReferences } from './protocols.js';
 import { predicateFaults, selectionFaults, selectorFaults, unknownNames, type KnownNames } from './references.js';
@@ -8,10 +8,8 @@ import { wasAdded } from './parse-rows.js';
 import { REGULATORY_CHECKS } from './schema/regulatory.js';
 import type { PredicateRow } from './schema/predicate.js';
 
-type Source = Omit<KnowledgeSource, 'hash'>;
-
 /** What no row can know alone: unique ids and codes, and names that lead somewhere. Returns the faults. */
-export function crossCheck(source: Source): string[] {
+export function crossCheck(source: KnowledgeRows): string[] {
   const names: KnownNames = {
     drugs: new Set(source.drugs.map(({ key }) => key)),
     classes: new Set(source.drugs.flatMap(({ classes }) => classes)),
@@ -79,7 +77,7 @@ export interface AnyRule {
 }
 
 /** Every row that decides something, with the ids of the table rows that it stands for. */
-export function allRules(source: Source): readonly AnyRule[] {
+export function allRules(source: KnowledgeRows): readonly AnyRule[] {
   return [
     ...source.interactions,
     ...source.patientRules,
@@ -91,7 +89,7 @@ export function allRules(source: Source): readonly AnyRule[] {
 }
 
 /** RxNorm codes of a drug, its salts and its products. */
-export function codesOf({ rxcui, salts, products }: Source['drugs'][number]): string[] {
+export function codesOf({ rxcui, salts, products }: KnowledgeRows['drugs'][number]): string[] {
   return [
     ...(rxcui === undefined ? [] : [rxcui]),
     ...salts.map((salt) => salt.rxcui),
@@ -102,12 +100,16 @@ export function codesOf({ rxcui, salts, products }: Source['drugs'][number]): st
 type Named = { readonly id: string } | { readonly key: string };
 
 /** Where a row stands, as every fault begins: `interactions/serms.yaml: DDI-007`. */
-export function placeOf({ fileOf }: Source, row: Named): string {
+export function placeOf({ fileOf }: KnowledgeRows, row: Named): string {
   return `${fileOf.get(row) ?? ''}: ${'id' in row ? row.id : row.key}`;
 }
 
 /** Values that must be there once, told at each further row that has one. */
-export function repeated(source: Source, field: string, values: readonly (readonly [string, Named])[]): string[] {
+export function repeated(
+  source: KnowledgeRows,
+  field: string,
+  values: readonly (readonly [string, Named])[],
+): string[] {
   const first = new Map<string, Named>();
   return values.flatMap(([value, row]) => {
     const known = first.get(value);
@@ -117,7 +119,7 @@ export function repeated(source: Source, field: string, values: readonly (readon
 }
 
 /** A name leads to one allergen, and what an allergen holds is an excipient. */
-function allergenFaults(source: Source): string[] {
+function allergenFaults(source: KnowledgeRows): string[] {
   const { allergens } = source;
   const excipients = new Set(allergens.filter(({ kind }) => kind === 'excipient').map(({ key }) => key));
   const names = allergens.flatMap((row) =>
@@ -133,14 +135,14 @@ function allergenFaults(source: Source): string[] {
 }
 
 /** What a computed test is computed from. */
-function testFaults(source: Source, names: KnownNames): string[] {
+function testFaults(source: KnowledgeRows, names: KnownNames): string[] {
   return source.tests.flatMap((row) =>
     unknownNames(`${placeOf(source, row)}: derivation`, 'test', row.derivation?.from ?? [], names.tests),
   );
 }
 
 /** A product leads to drugs that are there, and no name leads two ways. */
-function productFaults(source: Source, names: KnownNames): string[] {
+function productFaults(source: KnowledgeRows, names: KnownNames): string[] {
   const codes = new Set([
     ...source.vocabulary.map((row) => (wasAdded(row) ? row.key : `rxcui:${row.rxcui ?? ''}`)),
     ...source.drugs.flatMap((row) => codesOf(row).map((code) => `rxcui:${code}`)),
@@ -158,7 +160,7 @@ function productFaults(source: Source, names: KnownNames): string[] {
   ];
 }
 
-function ruleFaults(source: Source, names: KnownNames): string[] {
+function ruleFaults(source: KnowledgeRows, names: KnownNames): string[] {
   const at = (row: Named): string => placeOf(source, row);
   const pairs = source.interactions.flatMap((rule) => [
     ...selectionFaults(`${at(rule)}: a`, rule.a, names),
@@ -207,7 +209,7 @@ function outcomeFaults(at: string, rule: WithOutcomes, sides: readonly string[],
 
 const REGULATORY_RULES = 'regulatory-503a/rules.yaml';
 
-function regulatoryFaults(source: Source, names: KnownNames): string[] {
+function regulatoryFaults(source: KnowledgeRows, names: KnownNames): string[] {
   const worded = new Set(source.regulatoryRules.map(({ check }) => check));
   const listed = source.lists.flatMap((list) =>
     list.substances.map(({ key, drug }) => ({ drug, at: `${source.fileOf.get(list) ?? ''}: ${key}` })),
@@ -228,7 +230,7 @@ function regulatoryFaults(source: Source, names: KnownNames): string[] {
   ];
 }
 
-function protocolFaults(source: Source, names: KnownNames): string[] {
+function protocolFaults(source: KnowledgeRows, names: KnownNames): string[] {
   const rules = source.protocols.flatMap((protocol) => protocol.rules);
   return rules.flatMap((rule) => {
     const { tests, drugs, classes, conditions } = protocolReferences([rule]);

@@ -1,8 +1,6 @@
 import { placeOf } from './cross-checks.js';
-import type { KnowledgeSource } from './load.js';
+import type { KnowledgeRows } from './load.js';
 import type { ControlledLimitRow, RegulatoryCheck, RegulatoryRuleRow } from './schema/regulatory.js';
-
-type Source = Omit<KnowledgeSource, 'hash'>;
 
 /** What nobody may decide otherwise: no prescription, no lawful substance, no authority to prescribe or to fill. */
 const NEVER: readonly RegulatoryCheck[] = [
@@ -35,7 +33,7 @@ const MOST: Readonly<
  * Rows that would allow what the law or the practice of this pharmacy forbids, though each holds together: an edit may make a rule
  * stricter than these, never laxer. Returns the faults.
  */
-export function legalFaults(source: Source): string[] {
+export function legalFaults(source: KnowledgeRows): string[] {
   return [...source.regulatoryRules.flatMap((rule) => ruleFaults(rule, placeOf(source, rule))), ...limitFaults(source)];
 }
 
@@ -51,7 +49,7 @@ function ruleFaults({ check, override, effect, severity }: RegulatoryRuleRow, at
   return DECIDED.includes(check) && effect === 'shown' ? [`${at}: effect: blocks or needs-review ${fixed}`] : [];
 }
 
-function limitFaults({ limits }: Source): string[] {
+function limitFaults({ limits }: KnowledgeRows): string[] {
   const file = 'controlled-substances/limits.yaml';
   return Object.entries(MOST).flatMap(([schedule, most]) => {
     const [row, ...others] = limits.filter((limit) => limit.schedule === schedule);

@@ -42,7 +42,7 @@ import {
 } from './schema/rules.js';
 
 /** Everything the data files say, checked row by row and against each other. */
-export interface KnowledgeSource {
+export interface KnowledgeRows {
   readonly drugs: DrugRow[];
   readonly classes: DrugClassRow[];
   /** Brands, combinations and other names that stand for more than one drug, or for one route. */
@@ -68,6 +68,10 @@ export interface KnowledgeSource {
   readonly plannedMonitoring: PlannedMonitoringRow[];
   /** The file that each row stands in, by the row; of a file that is one object, by that. */
   readonly fileOf: Map<object, string>;
+}
+
+/** The rows with the version that they are. */
+export interface KnowledgeSource extends KnowledgeRows {
   /** SHA-256 of the content, whatever its formatting: the knowledge's version. */
   readonly hash: string;
 }
@@ -115,10 +119,10 @@ export function parseKnowledge(files: readonly DataFile[]): KnowledgeSource {
   return { ...source, hash: sha256(canonicalJson(content)) };
 }
 
-type Adder = (source: Omit<KnowledgeSource, 'hash'>, path: string, content: unknown, problems: string[]) => void;
+type Adder = (source: KnowledgeRows, path: string, content: unknown, problems: string[]) => void;
 
 const rows =
-  <Row extends object>(pick: (source: Omit<KnowledgeSource, 'hash'>) => Row[], schema: z.ZodType<Row>): Adder =>
+  <Row extends object>(pick: (source: KnowledgeRows) => Row[], schema: z.ZodType<Row>): Adder =>
   (source, path, content, problems) => {
     for (const row of parseRows(path, content, () => schema, problems)) {
       pick(source).push(row);
@@ -126,10 +130,7 @@ const rows =
     }
   };
 const whole =
-  <Content extends object>(
-    pick: (source: Omit<KnowledgeSource, 'hash'>) => Content[],
-    schema: z.ZodType<Content>,
-  ): Adder =>
+  <Content extends object>(pick: (source: KnowledgeRows) => Content[], schema: z.ZodType<Content>): Adder =>
   (source, path, content, problems) => {
     const parsed = parseWhole(path, content, schema, problems);
     if (parsed === undefined) return;
@@ -163,13 +164,13 @@ const KINDS: readonly (readonly [RegExp, Adder])[] = [
   [/^controlled-substances\/limits\.yaml$/, rows(({ limits }) => limits, controlledLimit)],
 ];
 
-function addFile(source: Omit<KnowledgeSource, 'hash'>, path: string, content: unknown, problems: string[]): void {
+function addFile(source: KnowledgeRows, path: string, content: unknown, problems: string[]): void {
   const kind = KINDS.find(([pattern]) => pattern.test(path));
   if (kind) kind[1](source, path, content, problems);
   else problems.push(`${path}: no kind of data file has this name`);
 }
 
-function addProtocols(source: Omit<KnowledgeSource, 'hash'>, files: readonly DataFile[], problems: string[]): void {
+function addProtocols(source: KnowledgeRows, files: readonly DataFile[], problems: string[]): void {
   const own = files.filter(({ path }) => path.startsWith('protocols/') && path.endsWith('.yaml'));
   try {
     source.protocols.push(...parseProtocols(own));
@@ -182,7 +183,7 @@ function addProtocols(source: Omit<KnowledgeSource, 'hash'>, files: readonly Dat
   }
 }
 
-function emptySource(): Omit<KnowledgeSource, 'hash'> {
+function emptySource(): KnowledgeRows {
   return {
     drugs: [],
     classes: [],

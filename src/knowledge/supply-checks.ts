@@ -1,9 +1,9 @@
 import { placeOf } from './cross-checks.js';
-import type { KnowledgeSource } from './load.js';
+import type { KnowledgeRows } from './load.js';
 import { unknownNames } from './references.js';
 
 /** One rule for each direction: without one, a contradiction of that kind would be found and not told. Returns the faults. */
-export function supplyFaults(source: Omit<KnowledgeSource, 'hash'>): string[] {
+export function supplyFaults(source: KnowledgeRows): string[] {
   const { supplyRules, drugs } = source;
   const classes = new Set(drugs.flatMap((drug) => drug.classes));
   return [

@@ -1,12 +1,10 @@
 import { nameKey } from './compile/words-of-text.js';
 import { codesOf, placeOf } from './cross-checks.js';
-import type { KnowledgeSource } from './load.js';
+import type { KnowledgeRows } from './load.js';
 import { wasAdded } from './parse-rows.js';
 
-type Source = Omit<KnowledgeSource, 'hash'>;
-
 /** An ingredient stands once, and says of a drug of the rules what the drug's own row says. Returns the faults. */
-export function vocabularyFaults(source: Source): string[] {
+export function vocabularyFaults(source: KnowledgeRows): string[] {
   const drugs = new Map(source.drugs.flatMap((row) => codesOf(row).map((code) => [code, row])));
   const seen = new Set<string>();
   const named = new Set(source.vocabulary.filter((row) => !wasAdded(row)).map(({ name }) => nameKey(name)));

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { setImmediate as others } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import { printableText } from '../core/printable-text.js';
@@ -32,7 +33,7 @@ export async function toPdf<Row>(
   rows: AsyncIterable<Row>,
 ): Promise<Buffer> {
   const document = new PDFDocument({ ...PAGE, autoFirstPage: false, info: { Title: heading.title }, lang: 'en-US' });
-  const file = collect(document);
+  const file = buffer(document);
   const widths = widthsOf(columns);
   let pages = 0;
   document.on('pageAdded', () => {
@@ -104,10 +105,4 @@ function widthsOf<Row>(columns: readonly PrintColumn<Row>[]): number[] {
 
 function printed(value: string | number | null): string {
   return value === null ? '' : (printableText(String(value)) ?? NOT_PRINTABLE);
-}
-
-async function collect(document: PDFKit.PDFDocument): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of document) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

@@ -1,11 +1,9 @@
 import { placeOf, repeated } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import { unknownNames } from '../references.js';
 
-type Source = Omit<KnowledgeSource, 'hash'>;
-
 /** Classes of drugs are those that are declared, each with a member and a use. Returns the faults. */
-export function classFaults(source: Source): string[] {
+export function classFaults(source: KnowledgeRows): string[] {
   const declared = new Set(source.classes.map(({ key }) => key));
   const members = new Set(source.drugs.flatMap(({ classes }) => classes));
   const used = usedNames(source);
@@ -31,7 +29,15 @@ export function classFaults(source: Source): string[] {
 }
 
 /** Every word of the rows that may name a class. */
-function usedNames({ interactions, patientRules, allergyRules, doses, supplyRules, protocols, allergens }: Source) {
+function usedNames({
+  interactions,
+  patientRules,
+  allergyRules,
+  doses,
+  supplyRules,
+  protocols,
+  allergens,
+}: KnowledgeRows) {
   const words = new Set<string>();
   const collect = (value: unknown): void => {
     if (typeof value === 'string') words.add(value);

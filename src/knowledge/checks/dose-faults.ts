@@ -1,17 +1,15 @@
 import type { Membership } from '../compile/predicates.js';
 import { placeOf } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import type { DoseRangeRow } from '../schema/dosing.js';
 import { TREATMENT_GOALS } from '../schema/words.js';
-
-type Source = Omit<KnowledgeSource, 'hash'>;
 
 /**
  * Dose ranges that are never read, because an earlier one without a condition takes their drug, route and goal: the first that fits
  * decides. A row with a condition may not lose a part to an earlier one either, since the special stands before the general. Returns the
  * faults.
  */
-export function doseFaults(source: Source, members: Membership): string[] {
+export function doseFaults(source: KnowledgeRows, members: Membership): string[] {
   const takenBy = new Map<string, DoseRangeRow>();
   return source.doses.flatMap((row) => {
     const cases = casesOf(row, members);

@@ -1,6 +1,4 @@
-import type { KnowledgeSource } from '../load.js';
-
-type Source = Omit<KnowledgeSource, 'hash'>;
+import type { KnowledgeRows } from '../load.js';
 
 /** Without one of these a kind of check would be made against nothing, and find nothing. */
 const FOLDERS_AND_FILES = [
@@ -35,7 +33,7 @@ const FOLDERS_AND_FILES = [
  * Files that are gone, or hold no row any more, without anybody having said so: `inventory.yaml` names every one, and a file that it does
  * not name could later vanish unseen. Returns the faults.
  */
-export function fileFaults(source: Source): string[] {
+export function fileFaults(source: KnowledgeRows): string[] {
   const paths = new Set(source.fileOf.values());
   const missing = FOLDERS_AND_FILES.filter((wanted) => !isThere(wanted, paths));
   const named = new Set(source.inventories.flatMap(({ files }) => files));

@@ -1,12 +1,10 @@
 import { allRules, placeOf } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import { unknownNames } from '../references.js';
 import { TABLE_ROWS } from '../table-rows.js';
 
-type Source = Omit<KnowledgeSource, 'hash'>;
-
 /** Ids that rules name beside their own lead to monitoring, laid down or planned, and to rows of the source tables. Returns the faults. */
-export function monitoringFaults(source: Source): string[] {
+export function monitoringFaults(source: KnowledgeRows): string[] {
   const laidDown = source.protocols.flatMap(({ rules }) => rules);
   const monitoring = new Set([...laidDown, ...source.plannedMonitoring].map(({ id }) => id));
   const rows = new Set(Object.values(TABLE_ROWS).flat());

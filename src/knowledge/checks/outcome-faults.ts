@@ -1,9 +1,7 @@
 import { canonicalJson } from '../canonical-json.js';
 import { placeOf } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import type { PredicateRow } from '../schema/predicate.js';
-
-type Source = Omit<KnowledgeSource, 'hash'>;
 
 interface WithOutcomes {
   readonly when?: PredicateRow | undefined;
@@ -11,7 +9,7 @@ interface WithOutcomes {
 }
 
 /** Outcomes and branches that can never be reached: an earlier one takes all they would, or their rule rules them out. Returns the faults. */
-export function outcomeFaults(source: Source): string[] {
+export function outcomeFaults(source: KnowledgeRows): string[] {
   return [...source.interactions, ...source.patientRules].flatMap((rule) => {
     const at = placeOf(source, rule);
     const own = rule.when ? [rule.when] : [];
@@ -67,14 +65,14 @@ function contradictions(at: string, row: PredicateRow, around: readonly Predicat
 }
 
 const SINGLE = ['sex', 'lactating', 'reproductivePotential', 'starting', 'justification'] as const;
-const OF_SIDE = ['goal', 'indication', 'drug', 'route'] as const;
+const OF_SIDE = ['goal', 'drug', 'route'] as const;
 
 function clashes(outer: PredicateRow, inner: PredicateRow): string[] {
   return [
     ...SINGLE.filter(
       (name) => outer[name] !== undefined && inner[name] !== undefined && outer[name] !== inner[name],
     ).map((name) => `${name}: ${String(inner[name])} under ${name}: ${String(outer[name])}`),
-    ...OF_SIDE.filter((name) => name !== 'indication').flatMap((name) => {
+    ...OF_SIDE.flatMap((name) => {
       const [first, second] = [outer[name], inner[name]];
       if (!first || !second || first.of !== second.of || first.of === 'either') return [];
       return meet(first.in, second.in) ? [] : [`${name}: none of these is left under the ${name} of the rule`];

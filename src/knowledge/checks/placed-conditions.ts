@@ -1,10 +1,8 @@
 import type { Membership } from '../compile/predicates.js';
 import { placeOf } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import type { DrugSelectionRow, PredicateRow } from '../schema/predicate.js';
 import { ROUTES, type Route } from '../schema/words.js';
-
-type Source = Omit<KnowledgeSource, 'hash'>;
 
 /** What a side of a rule can hold. */
 export interface SideDrugs {
@@ -23,7 +21,7 @@ export interface PlacedCondition {
 }
 
 /** Every condition of every rule that has drugs: of the rule, of its outcomes, and what is nested in them. */
-export function placedConditions(source: Source, members: Membership): PlacedCondition[] {
+export function placedConditions(source: KnowledgeRows, members: Membership): PlacedCondition[] {
   const any: SideDrugs = { drugs: new Set(source.drugs.map(({ key }) => key)), routes: new Set(ROUTES) };
   const pairs = source.interactions.flatMap((rule) => {
     const sides = rule.sameDrug ? { a: any, b: any } : { a: sideOf(rule.a, members), b: sideOf(rule.b, members) };

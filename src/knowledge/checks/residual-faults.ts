@@ -1,12 +1,10 @@
 import type { Membership } from '../compile/predicates.js';
 import { placeOf } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import { sideOf } from './placed-conditions.js';
 
-type Source = Omit<KnowledgeSource, 'hash'>;
-
 /** Sides whose effect is said to outlast the therapy, and of which no drug says for how long. Returns the faults. */
-export function residualFaults(source: Source, members: Membership): string[] {
+export function residualFaults(source: KnowledgeRows, members: Membership): string[] {
   const lasting = new Set(source.drugs.filter(({ residualEffectDays }) => residualEffectDays).map(({ key }) => key));
   return source.interactions.flatMap((rule) =>
     (rule.residual ?? [])

@@ -1,5 +1,5 @@
 import { Membership } from '../compile/predicates.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import { doseFaults } from './dose-faults.js';
 import { outcomeFaults } from './outcome-faults.js';
 import { placedConditions } from './placed-conditions.js';
@@ -11,7 +11,7 @@ import { residualFaults } from './residual-faults.js';
 import { testFaults } from './test-faults.js';
 
 /** Rules that hold together by name, and yet could never fire, or would fire on anything. Returns the faults; every name has to lead somewhere. */
-export function ruleFaults(source: Omit<KnowledgeSource, 'hash'>): string[] {
+export function ruleFaults(source: KnowledgeRows): string[] {
   const members = new Membership(source.drugs, new Map());
   const tests = new Map(source.tests.map((test) => [test.key, test]));
   return [

@@ -1,15 +1,13 @@
 import type { Membership } from '../compile/predicates.js';
 import { placeOf } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import type { DrugSelectionRow, DrugSelectorRow } from '../schema/predicate.js';
 import { sideOf } from './placed-conditions.js';
-
-type Source = Omit<KnowledgeSource, 'hash'>;
 
 /**
  * Choices of drugs that leave out what they never held, or everything, and pairs that are one drug alone. Returns the faults.
  */
-export function selectorFaults(source: Source, members: Membership): string[] {
+export function selectorFaults(source: KnowledgeRows, members: Membership): string[] {
   const within = (at: string, selection: DrugSelectionRow | undefined): string[] =>
     selectorsOf(selection).flatMap((selector) => exceptFaults(at, selector, members));
   return [

@@ -1,16 +1,14 @@
 import type { Membership } from '../compile/predicates.js';
 import { placeOf } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import type { PatientRuleRow } from '../schema/rules.js';
 import { sideOf } from './placed-conditions.js';
-
-type Source = Omit<KnowledgeSource, 'hash'>;
 
 /**
  * A rule gives way to another one that can fire for the same drug. Of rules that give way to each other none would be raised. Returns the
  * faults; a rule that is not there at all is told elsewhere.
  */
-export function supersededFaults(source: Source, members: Membership): string[] {
+export function supersededFaults(source: KnowledgeRows, members: Membership): string[] {
   const byId = new Map(source.patientRules.map((rule) => [rule.id, rule]));
   return source.patientRules.flatMap((rule) => {
     const at = `${placeOf(source, rule)}: supersededBy`;
@@ -27,7 +25,7 @@ export function supersededFaults(source: Source, members: Membership): string[] 
   });
 }
 
-function isOtherRule(source: Source, id: string, byId: ReadonlyMap<string, PatientRuleRow>): boolean {
+function isOtherRule(source: KnowledgeRows, id: string, byId: ReadonlyMap<string, PatientRuleRow>): boolean {
   const others = [source.interactions, source.allergyRules, source.doses, source.supplyRules, source.regulatoryRules];
   const known = others.flat().some((rule) => rule.id === id);
   const covered = [...others.flat(), ...source.patientRules].some(({ covers }) => covers?.includes(id));

@@ -1,16 +1,14 @@
 import { convert } from '../../core/ucum.js';
 import { placeOf } from '../cross-checks.js';
-import type { KnowledgeSource } from '../load.js';
+import type { KnowledgeRows } from '../load.js';
 import type { LaboratoryTestRow } from '../schema/lab.js';
 import { idleBound } from './bounds.js';
-
-type Source = Omit<KnowledgeSource, 'hash'>;
 
 /**
  * Laboratory tests that would refuse what they accept: a unit that does not convert, limits outside of the values that are used. And
  * limits of protocols in another unit than the test's. Returns the faults.
  */
-export function testFaults(source: Source): string[] {
+export function testFaults(source: KnowledgeRows): string[] {
   const tests = new Map(source.tests.map((test) => [test.key, test]));
   return [
     ...source.tests.flatMap((test) => {
@@ -51,9 +49,9 @@ function limitFaults(at: string, { sanity, intervals, confirmUnit }: LaboratoryT
   ];
 }
 
-type Rule = Source['protocols'][number]['rules'][number];
+type Rule = KnowledgeRows['protocols'][number]['rules'][number];
 
-function protocolFaults(source: Source, rule: Rule, tests: ReadonlyMap<string, LaboratoryTestRow>): string[] {
+function protocolFaults(source: KnowledgeRows, rule: Rule, tests: ReadonlyMap<string, LaboratoryTestRow>): string[] {
   return [rule.applies.when, ...rule.phases.map(({ when }) => when)].flatMap((clause) => {
     const rows = clause ? ('anyOf' in clause ? clause.anyOf : clause.allOf) : [];
     return rows.flatMap((row) => {

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
 import { DomainError } from '../../../core/errors.js';
 import type { Label } from '../rules/label.js';
@@ -19,19 +20,13 @@ export async function labelPdf(label: Label, code: string): Promise<Buffer> {
     autoFirstPage: false,
     info: { Title: `Label Rx ${label.rxNumber}` },
   });
-  const chunks: Buffer[] = [];
-  const finished = new Promise<void>((resolve, reject) => {
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', resolve);
-    document.on('error', reject);
-  });
+  const file = buffer(document);
   const use = ({ size, bold }: Style): PDFKit.PDFDocument =>
     document.font(bold ? 'Helvetica-Bold' : 'Helvetica').fontSize(size);
   const matrix = codeMatrix(code);
   for (const page of layOut(inBuiltInFonts(label), (text, style) => use(style).widthOfString(text))) draw(page, matrix);
   document.end();
-  await finished;
-  return Buffer.concat(chunks);
+  return file;
 
   function draw({ lines, code: at }: LabelPage, modules: ReturnType<typeof codeMatrix>): void {
     document.addPage();
